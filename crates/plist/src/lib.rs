@@ -1,0 +1,130 @@
+//! Property lists that come from outside, read without believing them.
+//!
+//! A binary plist is a graph of references. A few hundred bytes can name the same
+//! array again and again and unfold into more values than any memory holds, and a
+//! list nested a million deep overflows the stack of whoever drops it. The `plist`
+//! crate reads both as told. [`from_bytes`] looks at the object table first and
+//! refuses what would unfold beyond [`Bounds`].
+//!
+//! XML lists cannot refer back, so only their depth is looked at.
+
+mod binary;
+mod xml;
+
+use plist::Value;
+use thiserror::Error;
+
+/// What a plist may unfold to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Containers inside containers.
+    pub depth_max: u32,
+    /// Bytes of all values after every reference was followed, roughly as they lie in
+    /// memory.
+    pub unfolded_bytes_max: u64,
+}
+
+impl Bounds {
+    /// For messages of a conversation: 64 MiB, 32 deep.
+    pub const MESSAGE: Self = Self { depth_max: 32, unfolded_bytes_max: 64 << 20 };
+    /// For one file record of a manifest: 4 MiB, 32 deep.
+    pub const RECORD: Self = Self { depth_max: 32, unfolded_bytes_max: 4 << 20 };
+    /// For a file such as Info.plist: 256 MiB, 64 deep.
+    pub const FILE: Self = Self { depth_max: 64, unfolded_bytes_max: 256 << 20 };
+}
+
+/// Why a plist is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Fault {
+    /// Containers nested deeper than [`Bounds::depth_max`], or for ever.
+    #[error("nested deeper than {depth_max} levels")]
+    TooDeep {
+        /// The bound.
+        depth_max: u32,
+    },
+    /// Would unfold to more than [`Bounds::unfolded_bytes_max`].
+    #[error("unfolds to more than {bytes_max} bytes")]
+    TooLarge {
+        /// The bound.
+        bytes_max: u64,
+    },
+    /// Not a property list, or a damaged one.
+    #[error("not a property list: {0}")]
+    Malformed(String),
+}
+
+/// Reads an XML or binary plist within `bounds`.
+///
+/// # Errors
+/// [`Fault`] when it is malformed or breaks a bound. Text and OpenStep lists are not read:
+/// no phone and no backup holds any.
+pub fn from_bytes(bytes: &[u8], bounds: Bounds) -> Result<Value, Fault> {
+    if bytes.starts_with(b"bplist") {
+        binary::check(bytes, bounds)?;
+    } else {
+        xml::check(bytes, bounds)?;
+    }
+    plist::from_bytes(bytes).map_err(|error| Fault::Malformed(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// `levels` arrays, each naming the one before it ten times.
+    fn bomb(levels: u8) -> Vec<u8> {
+        let mut bytes = b"bplist00".to_vec();
+        let mut offsets = Vec::new();
+        for level in 0..levels {
+            offsets.push(u8::try_from(bytes.len()).unwrap());
+            if level == 0 {
+                bytes.extend([0x51, b'x']);
+            } else {
+                bytes.push(0xAA);
+                bytes.extend([level - 1; 10]);
+            }
+        }
+        let table = u64::try_from(bytes.len()).unwrap();
+        bytes.extend(&offsets);
+        bytes.extend([0, 0, 0, 0, 0, 0, 1, 1]);
+        bytes.extend(u64::from(levels).to_be_bytes());
+        bytes.extend(u64::from(levels - 1).to_be_bytes());
+        bytes.extend(table.to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_list_that_unfolds_without_end_is_refused_and_a_small_one_is_read() {
+        assert!(from_bytes(&bomb(4), Bounds::MESSAGE).is_ok());
+        let fault = from_bytes(&bomb(20), Bounds::MESSAGE).unwrap_err();
+        assert!(matches!(fault, Fault::TooLarge { .. }), "{fault}");
+    }
+
+    #[test]
+    fn nesting_without_end_is_refused_in_both_notations() {
+        let xml = format!("<plist>{}", "<array>".repeat(100_000));
+        assert_eq!(
+            from_bytes(xml.as_bytes(), Bounds::MESSAGE),
+            Err(Fault::TooDeep { depth_max: 32 })
+        );
+        let mut deep = Value::Array(vec![]);
+        for _ in 0..40 {
+            deep = Value::Array(vec![deep]);
+        }
+        let mut bytes = Vec::new();
+        deep.to_writer_binary(&mut bytes).unwrap();
+        assert_eq!(from_bytes(&bytes, Bounds::MESSAGE), Err(Fault::TooDeep { depth_max: 32 }));
+        assert!(from_bytes(&bytes, Bounds::FILE).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_never_panics(mut bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = from_bytes(&bytes, Bounds::MESSAGE);
+            let mut binary = b"bplist00".to_vec();
+            binary.append(&mut bytes);
+            let _ = from_bytes(&binary, Bounds::MESSAGE);
+        }
+    }
+}
