@@ -1,1 +1,37 @@
+//! Keeps backups.
+//!
+//! ```text
+//! working tree ── phone says 0, hashes match, rules hold ──► seal ── one rename ──► version
+//!      ▲                                                                              │
+//!      └────────────────────────── clone (reflink, hard link, copy) ──────────────────┘
+//! ```
+//!
+//! A *version* is a whole backup in Apple's own layout that is never changed again. The
+//! *working tree* is what the phone sees during a run. A *seal* lists every name, length
+//! and BLAKE3 of a version. Everything goes through [`Disk`], so that a simulated one can
+//! fail at any step.
+//!
+//! What is deliberately absent: the conversation with the phone, and any opinion on what
+//! a backup must hold (that is `manifest`). There is no clock here: times are passed in.
 
+pub mod disk;
+mod error;
+pub mod journal;
+mod layout;
+mod lock;
+mod publish;
+pub mod seal;
+mod tree_path;
+pub mod version;
+
+mod working;
+
+pub use disk::{CloneKind, DirItem, Disk, DiskFile, Kind, Meta, RealDisk, Space};
+pub use error::StoreError;
+pub use layout::{Layout, version_name, version_time};
+pub use lock::{VaultLock, lock};
+pub use publish::{HashReport, hash_and_seal, publish};
+pub use tree_path::TreePath;
+pub use working::{
+    BatchReport, CloneReport, FailedFile, Origin, Progress, ResumeReport, WorkingTree,
+};
