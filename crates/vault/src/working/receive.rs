@@ -37,6 +37,8 @@ pub struct BatchReport {
     pub files: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// Those of them in whose place nothing stood before: progress, and not a repetition.
+    pub fresh: u64,
     /// The first files the disk did not take, at most a hundred.
     pub failed: Vec<FailedFile>,
     /// How many there were.
@@ -106,7 +108,8 @@ impl WorkingTree {
             return;
         };
         match self.settle(&target, &temporary, file) {
-            Ok(()) => {
+            Ok(fresh) => {
+                self.batch.fresh += u64::from(fresh);
                 self.journal.received(&target, bytes, &hasher.finalize());
                 self.batch.files += 1;
                 self.batch.bytes += bytes;
@@ -118,7 +121,7 @@ impl WorkingTree {
         }
     }
 
-    /// Gives a whole file its name. Status.plist is the commit record of the whole
+    /// Gives a whole file its name, and tells whether nothing stood there before. Status.plist is the commit record of the whole
     /// protocol: everything before it is made durable first, then the record itself
     /// (docs/protocol.md 6.2).
     fn settle(
@@ -126,7 +129,7 @@ impl WorkingTree {
         target: &TreePath,
         temporary: &std::path::Path,
         mut file: Box<dyn DiskFile>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let place = self.place(target).map_err(fault("place", temporary))?;
         let commits = is_status(&self.layout, target);
         if commits {
@@ -134,12 +137,13 @@ impl WorkingTree {
             file.sync().map_err(fault("make durable", temporary))?;
         }
         drop(file);
+        let fresh = self.disk.meta(&place).map_err(fault("look at", &place))?.is_none();
         self.rename_into(temporary, &place).map_err(fault("rename to", &place))?;
         if commits && let Some(folder) = place.parent() {
             self.disk.sync_dir(folder).map_err(fault("make durable", folder))?;
         }
         self.unsynced.push(place);
-        Ok(())
+        Ok(fresh)
     }
 
     /// Renames, making missing parents when they turn out to be missing.

@@ -1,0 +1,343 @@
+//! One connection: the wire's host end on one side, the disk's desk on the other.
+//!
+//! Every question of the phone becomes one job, every result of a job one answer. Nothing
+//! is decided here; what is worth knowing is handed on.
+
+use std::io;
+
+use unstuck_vault::worker::{Done, Job};
+use unstuck_vault::{BatchReport, DirItem, Kind, StoreError, TreePath};
+use unstuck_wire::{
+    Entry, EntryKind, FileEnd, FileEvent, Finish, Host, HostConfig, HostPath, ItemStatus, Moment,
+    Notice as WireNotice, Output, Question, Reply, StatusCode,
+};
+
+use crate::buffers::Buffers;
+use crate::notice::FileError;
+
+/// Something that happened on the connection.
+#[derive(Debug)]
+pub(crate) enum Happening {
+    /// Shaken hands; the request may be made.
+    Ready,
+    /// The phone asked for this; it is at the desk.
+    Served(Verb),
+    /// Bytes of a file came.
+    Bytes(u64),
+    /// A file is whole.
+    FileWhole,
+    /// A file is not in the backup.
+    FileError(FileError),
+    /// The disk was asked how much room there is, and said so many bytes.
+    FreeSpace(u64),
+    /// The phone wants room made.
+    PurgeWanted(u64),
+    /// So many items were moved or removed.
+    ItemsMoved(u64),
+    /// The batch is over and durable.
+    BatchDone,
+    /// The place for the backup failed.
+    StoreFailed(StoreError),
+    /// From the wire as it is.
+    Wire(WireNotice),
+    /// The conversation is over.
+    Finished(Finish),
+}
+
+/// What the phone asks for, as far as the phase of a run follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Look,
+    UploadPayload,
+    UploadOther,
+    Move,
+    Remove,
+}
+
+/// A question that is at the desk.
+#[derive(Debug)]
+enum Asked {
+    Open,
+    Read,
+    List,
+    Plain,
+    Space,
+    Batch,
+    /// Names of the items as the phone gave them, and how many failed before the desk saw
+    /// them.
+    Items { names: Vec<String>, refused: Vec<ItemStatus> },
+}
+
+/// The connection.
+#[derive(Debug)]
+pub(crate) struct Conversation {
+    pub(crate) host: Host,
+    asked: Option<Asked>,
+    /// The file at hand, for error texts; `None` between files.
+    file: Option<OpenFile>,
+    /// A file of this batch whose name this computer cannot hold.
+    unnameable: Option<io::Error>,
+}
+
+#[derive(Debug)]
+struct OpenFile {
+    path: String,
+    phone_path: String,
+    skipped: bool,
+}
+
+impl Conversation {
+    pub(crate) fn new(now: Moment, config: HostConfig) -> Self {
+        let host = Host::with_config(now, config);
+        Self { host, asked: None, file: None, unnameable: None }
+    }
+
+    /// Whether a question of the phone is at the desk.
+    pub(crate) fn is_at_desk(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// The next thing that happened. Files go into `buffers`, work into `jobs`. `None`
+    /// when nothing more happened, or when no buffer is free.
+    pub(crate) fn poll(
+        &mut self,
+        now: Moment,
+        buffers: &mut Buffers,
+        jobs: &mut Vec<Job>,
+    ) -> Option<Happening> {
+        loop {
+            if !buffers.has_room() {
+                return None;
+            }
+            let output = self.host.poll_output()?;
+            match output {
+                Output::Ready { .. } => return Some(Happening::Ready),
+                Output::File(FileEvent::Block(bytes)) => {
+                    if self.file.as_ref().is_some_and(|file| !file.skipped) {
+                        buffers.put(bytes, |full| jobs.push(Job::Write(full)));
+                    }
+                    return Some(Happening::Bytes(bytes.len() as u64));
+                }
+                Output::File(FileEvent::Begin { path, phone_path }) => {
+                    return Some(self.begin_file(&path, phone_path, jobs));
+                }
+                Output::File(FileEvent::End(end)) => {
+                    if let Some(buffer) = buffers.flush() {
+                        jobs.push(Job::Write(buffer));
+                    }
+                    if let Some(happening) = self.end_file(end, jobs) {
+                        return Some(happening);
+                    }
+                }
+                Output::Ask(question) => {
+                    if let Some(happening) = self.ask(now, question, jobs) {
+                        return Some(happening);
+                    }
+                }
+                Output::Notice(notice) => return Some(Happening::Wire(notice)),
+                Output::Done(finish) => return Some(Happening::Finished(finish)),
+            }
+        }
+    }
+
+    fn begin_file(
+        &mut self,
+        path: &HostPath,
+        phone_path: String,
+        jobs: &mut Vec<Job>,
+    ) -> Happening {
+        let payload = path.below_first().is_some_and(|below| below.starts_with("Snapshot/"));
+        let target = TreePath::new(path.as_str());
+        let skipped = target.is_err();
+        self.file = Some(OpenFile { path: path.as_str().into(), phone_path, skipped });
+        match target {
+            Ok(target) => jobs.push(Job::Begin(target)),
+            Err(error) => self.unnameable = self.unnameable.take().or(Some(error)),
+        }
+        Happening::Served(if payload { Verb::UploadPayload } else { Verb::UploadOther })
+    }
+
+    fn end_file(&mut self, end: FileEnd, jobs: &mut Vec<Job>) -> Option<Happening> {
+        let file = self.file.take()?;
+        if file.skipped {
+            return None;
+        }
+        let Some((code, text)) = end.error else {
+            jobs.push(Job::End);
+            return Some(Happening::FileWhole);
+        };
+        jobs.push(Job::Abandon);
+        let path = if file.phone_path.is_empty() { file.path } else { file.phone_path };
+        Some(Happening::FileError(FileError { path, code, text, on_phone: true }))
+    }
+
+    /// Turns a question into a job, or answers it at once.
+    fn ask(&mut self, now: Moment, question: Question, jobs: &mut Vec<Job>) -> Option<Happening> {
+        let (asked, job, happening) = match question {
+            Question::OpenFile(path) => match tree_path(&path) {
+                Ok(path) => (Asked::Open, Job::Open(path), Happening::Served(Verb::Look)),
+                Err(error) => return self.refuse(now, &error),
+            },
+            Question::ReadFile { bytes_max } => {
+                self.asked = Some(Asked::Read);
+                jobs.push(Job::Read(bytes_max));
+                return None;
+            }
+            Question::ListDirectory(path) => match tree_path(&path) {
+                Ok(path) => (Asked::List, Job::List(path), Happening::Served(Verb::Look)),
+                Err(error) => return self.refuse(now, &error),
+            },
+            Question::CreateDirectory(path) => match tree_path(&path) {
+                Ok(path) => (Asked::Plain, Job::CreateDir(path), Happening::Served(Verb::Look)),
+                Err(error) => return self.refuse(now, &error),
+            },
+            Question::CopyItem(from, to) => match tree_path(&from).and_then(|from| {
+                tree_path(&to).map(|to| Job::Copy(from, to))
+            }) {
+                Ok(job) => (Asked::Plain, job, Happening::Served(Verb::Look)),
+                Err(error) => return self.refuse(now, &error),
+            },
+            Question::MoveItems(items) => {
+                let (names, items, refused) = checked(items, |(from, to)| {
+                    let paths = tree_path(from).and_then(|a| tree_path(to).map(|b| (a, b)));
+                    (from.as_str().to_owned(), paths)
+                });
+                let asked = Asked::Items { names, refused };
+                (asked, Job::Move(items), Happening::Served(Verb::Move))
+            }
+            Question::RemoveItems(paths) => {
+                let (names, paths, refused) =
+                    checked(paths, |path| (path.as_str().to_owned(), tree_path(path)));
+                let asked = Asked::Items { names, refused };
+                (asked, Job::Remove(paths), Happening::Served(Verb::Remove))
+            }
+            Question::FreeSpace => (Asked::Space, Job::Space, Happening::Served(Verb::Look)),
+            Question::PurgeSpace { amount_bytes } => {
+                // Nothing of the person's is ever deleted to make room. The phone then
+                // ends with its own error, which carries the figures.
+                let text = "Operation not supported".into();
+                self.host.handle_reply(now, Reply::Error(StatusCode::GENERIC, text));
+                return Some(Happening::PurgeWanted(amount_bytes));
+            }
+            Question::FinishBatch(_) => {
+                (Asked::Batch, Job::FinishBatch, Happening::Served(Verb::Look))
+            }
+        };
+        self.asked = Some(asked);
+        jobs.push(job);
+        Some(happening)
+    }
+
+    fn refuse(&mut self, now: Moment, error: &io::Error) -> Option<Happening> {
+        self.host.handle_reply(now, error_reply(error));
+        None
+    }
+
+    /// The desk's result becomes the answer to the question that is open.
+    pub(crate) fn handle_done(&mut self, now: Moment, done: Done) -> Option<Happening> {
+        let asked = self.asked.take()?;
+        let host = &mut self.host;
+        match (asked, done) {
+            (Asked::Open, Done::Plain(Ok(()))) => host.handle_reply(now, Reply::Opened),
+            (Asked::Plain, Done::Plain(Ok(()))) => host.handle_reply(now, Reply::Done),
+            (Asked::Open | Asked::Plain, Done::Plain(Err(error)))
+            | (Asked::Read, Done::Data(Err(error)))
+            | (Asked::List, Done::Listing(Err(error))) => {
+                host.handle_reply(now, error_reply(&error));
+            }
+            (Asked::Read, Done::Data(Ok(bytes))) => {
+                let reply = if bytes.is_empty() { Reply::End } else { Reply::Data(&bytes) };
+                host.handle_reply(now, reply);
+            }
+            (Asked::List, Done::Listing(Ok(items))) => {
+                let entries = items.into_iter().map(entry).collect();
+                host.handle_reply(now, Reply::Listing(entries));
+            }
+            (Asked::Space, Done::Space(Ok(space))) => {
+                host.handle_reply(now, Reply::FreeSpace(space.available_bytes));
+                return Some(Happening::FreeSpace(space.available_bytes));
+            }
+            (Asked::Space, Done::Space(Err(error))) => {
+                host.handle_reply(now, error_reply(&error));
+            }
+            (Asked::Items { names, mut refused }, Done::Items(failed)) => {
+                let done = names.len() - failed.len();
+                refused.extend(failed.into_iter().filter_map(|(number, error)| {
+                    names.get(number).map(|name| item_status(name.clone(), &error))
+                }));
+                host.handle_reply(now, Reply::Items(refused));
+                return Some(Happening::ItemsMoved(done as u64));
+            }
+            (Asked::Batch, Done::Batch(result)) => return Some(self.end_batch(now, result)),
+            (asked, done) => {
+                debug_assert!(false, "{done:?} is no result of {asked:?}");
+                let text = "an answer went astray".into();
+                host.handle_reply(now, Reply::Error(StatusCode::GENERIC, text));
+            }
+        }
+        None
+    }
+
+    fn end_batch(&mut self, now: Moment, result: Result<BatchReport, StoreError>) -> Happening {
+        let unnameable = self.unnameable.take();
+        let failure = match result {
+            Ok(mut report) => (report.failed_count > 0).then(|| report.failed.remove(0).error),
+            Err(error) => Some(error),
+        };
+        match (failure, unnameable) {
+            (Some(error), _) => {
+                let code = StatusCode::from_error_kind(error.kind());
+                self.host.handle_reply(now, Reply::Error(code, error.to_string()));
+                Happening::StoreFailed(error)
+            }
+            (None, Some(error)) => {
+                self.host.handle_reply(now, error_reply(&error));
+                Happening::BatchDone
+            }
+            (None, None) => {
+                self.host.handle_reply(now, Reply::Done);
+                Happening::BatchDone
+            }
+        }
+    }
+}
+
+fn tree_path(path: &HostPath) -> io::Result<TreePath> {
+    TreePath::new(path.as_str())
+}
+
+fn error_reply(error: &io::Error) -> Reply<'static> {
+    Reply::Error(StatusCode::from_error_kind(error.kind()), error.to_string())
+}
+
+fn item_status(path: String, error: &io::Error) -> ItemStatus {
+    let code = StatusCode::from_error_kind(error.kind());
+    ItemStatus { path, code, text: error.to_string() }
+}
+
+/// Sorts items into those the desk gets and those refused before.
+fn checked<T, U>(
+    items: Vec<T>,
+    check: impl Fn(&T) -> (String, io::Result<U>),
+) -> (Vec<String>, Vec<U>, Vec<ItemStatus>) {
+    let (mut names, mut good, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for item in &items {
+        match check(item) {
+            (name, Ok(item)) => {
+                names.push(name);
+                good.push(item);
+            }
+            (name, Err(error)) => refused.push(item_status(name, &error)),
+        }
+    }
+    (names, good, refused)
+}
+
+fn entry(item: DirItem) -> Entry {
+    let kind = match item.meta.kind {
+        Kind::File => EntryKind::Regular,
+        Kind::Folder => EntryKind::Directory,
+        Kind::Other => EntryKind::Unknown,
+    };
+    Entry { name: item.name, kind, bytes: item.meta.bytes, modified: item.meta.modified }
+}

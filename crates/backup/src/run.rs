@@ -1,0 +1,530 @@
+//! One run: from the first connection to a published version, or an honest end.
+//!
+//! ```text
+//! Starting ─► Talking ─ final 0 ─► Proving ─► Publishing ─► Over(complete, partial)
+//!    ▲           │ lost, silent, stalled
+//!    │           ▼
+//!    └── Away (reconnect now, or wait for the phone) ─ loop, never back ─► Pausing ─► Over
+//!                │ error of the phone, interrupt                              ▲
+//!                └────────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! Whoever owns a run does what [`Run::poll_action`] says, drives it as a
+//! [`Machine`](unstuck_wire::Machine) while a connection stands, hands it the disk's
+//! results and every [`Sign`] of the side channels. The run has no clock, no socket and no
+//! disk of its own.
+
+mod ending;
+mod machine;
+mod talking;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use unstuck_manifest::Password;
+use unstuck_vault::TreePath;
+use unstuck_vault::worker::{Done, Job, JobProgress};
+use unstuck_wire::Moment;
+
+use crate::attempts::{Attempts, Mark, Next};
+use crate::buffers::Buffers;
+use crate::conversation::Conversation;
+use crate::deadlines::Deadlines;
+use crate::notice::{FileError, Notice};
+use crate::outcome::{End, Outcome, PersonNeed, Proven};
+use crate::phase::Phase;
+use crate::progress::Meter;
+use crate::pulse::{GiveUp, Pulse, Signs, WaitingFor};
+
+/// Settings of a run.
+#[derive(Clone, Debug)]
+pub struct RunConfig {
+    /// UDID of the phone.
+    pub udid: String,
+    /// Begin empty instead of with a clone of the last version.
+    pub full: bool,
+    /// Opens the encrypted backup for the proof.
+    pub password: Option<Password>,
+    /// How long is waited for what.
+    pub deadlines: Deadlines,
+    /// The time of day at the start of the run, in seconds since 1970.
+    pub started: i64,
+    /// What the seal says of the version besides times: phone, system, program.
+    pub about: Vec<(String, String)>,
+}
+
+/// Something the owner of a run has to do.
+#[derive(Debug)]
+pub enum Action {
+    /// Open a connection to the backup service: [`Run::connected`] or
+    /// [`Run::connect_failed`].
+    Connect,
+    /// Close the connection, without a word to the phone.
+    HangUp,
+    /// Hand these jobs to the disk's desk: results to [`Run::handle_done`].
+    Work(Vec<Job>),
+    /// End long work at the desk early.
+    StopWork,
+    /// Ask the phone anything on another service: [`Sign::Answered`] or
+    /// [`Sign::Unanswered`].
+    AskPhone,
+    /// Tell people.
+    Tell(Notice),
+    /// The run is over.
+    Finish(Box<Outcome>),
+}
+
+/// A sign of life, or of its absence, from beside the connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// The phone is attached (again).
+    Attached,
+    /// The phone was detached.
+    Detached,
+    /// The passcode sheet came up.
+    PromptShown,
+    /// The passcode sheet went away.
+    PromptGone,
+    /// The backup agent wrote a line into the phone's log.
+    AgentLog(String),
+    /// A heartbeat came.
+    Heartbeat,
+    /// The phone answered on another service; whether it is locked, when it said so.
+    Answered {
+        /// As the phone says.
+        locked: Option<bool>,
+    },
+    /// The phone did not answer on another service in time.
+    Unanswered,
+    /// While connecting: somebody has to do something on the phone.
+    PersonAsked(PersonNeed),
+    /// The person cancelled on the phone.
+    CancelledOnPhone,
+}
+
+/// Why a connection could not be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConnectFault {
+    /// The phone is not attached.
+    Absent,
+    /// It is locked and was not unlocked since it started.
+    Locked,
+    /// It does not trust this computer, and nobody gave trust in time.
+    TrustMissing,
+    /// Trust was refused on the phone.
+    TrustRefused,
+    /// Something else, in words; worth another attempt.
+    Other(String),
+}
+
+/// Where the run is.
+#[derive(Debug)]
+enum Stage {
+    /// A connection is being opened.
+    Connecting,
+    /// A conversation is under way.
+    Talking,
+    /// No connection.
+    Away(Away),
+    /// The desk puts everything in order before this end.
+    Pausing(End),
+    /// The desk proves.
+    Proving,
+    /// The desk publishes; how it will have ended then.
+    Publishing(End),
+    Over,
+}
+
+/// Between two connections.
+#[derive(Clone, Copy, Debug)]
+struct Away {
+    since: Moment,
+    /// When to connect again; `None` while the phone is not attached.
+    again: Option<Moment>,
+    /// The lost connection still has to be weighed: did it bring anything?
+    unweighed: bool,
+}
+
+/// One run.
+#[derive(Debug)]
+pub struct Run {
+    config: RunConfig,
+    stage: Stage,
+    phase: Phase,
+    started: Moment,
+    now: Moment,
+    talk: Option<Conversation>,
+    /// Results still to come for questions of a conversation that is gone.
+    stale_results: u32,
+    prepared: bool,
+    host_ready: bool,
+    info_plist: Option<Vec<u8>>,
+    buffers: Buffers,
+    jobs: Vec<Job>,
+    desk_since: Option<Moment>,
+    away_since: Moment,
+    signs: Signs,
+    attempts: Attempts,
+    mark: Mark,
+    meter: Meter,
+    next_tick: Moment,
+    told_progress: Moment,
+    told_pulse: Option<(Moment, Pulse)>,
+    asked_phone: Moment,
+    free_bytes: Option<u64>,
+    wire_error: Option<String>,
+    connect_fault: Option<ConnectFault>,
+    file_errors: Vec<FileError>,
+    file_error_count: u64,
+    proof: Option<Proven>,
+    actions: VecDeque<Action>,
+}
+
+/// Pictures of the progress are at least this far apart.
+const PROGRESS_GAP: Duration = Duration::from_millis(250);
+/// In silence a word is said at least this often.
+const PULSE_GAP: Duration = Duration::from_secs(5);
+/// After this silence the phone is asked on another service, and again as often.
+const ASK_GAP: Duration = Duration::from_secs(10);
+/// Pause before a connection that could not be opened is tried again.
+const CONNECT_GAP: Duration = Duration::from_secs(2);
+
+impl Run {
+    /// A run that begins now: it prepares the working tree and connects at once, both at
+    /// the same time.
+    pub fn new(now: Moment, config: RunConfig) -> Self {
+        let prepare = Job::Prepare { full: config.full, now: config.started };
+        let mut run = Self {
+            config,
+            stage: Stage::Connecting,
+            phase: Phase::Connecting,
+            started: now,
+            now,
+            talk: None,
+            stale_results: 0,
+            prepared: false,
+            host_ready: false,
+            info_plist: None,
+            buffers: Buffers::new(),
+            jobs: vec![prepare],
+            desk_since: Some(now),
+            away_since: now,
+            signs: Signs::fresh(now),
+            attempts: Attempts::new(),
+            mark: Mark::default(),
+            meter: Meter::new(),
+            next_tick: now,
+            told_progress: now,
+            told_pulse: None,
+            asked_phone: now,
+            free_bytes: None,
+            wire_error: None,
+            connect_fault: None,
+            file_errors: Vec::new(),
+            file_error_count: 0,
+            proof: None,
+            actions: VecDeque::new(),
+        };
+        run.tell(Notice::Phase(Phase::Connecting));
+        run.actions.push_back(Action::Connect);
+        run
+    }
+
+    /// What to do next; `None` when there is nothing to do until something happens.
+    pub fn poll_action(&mut self) -> Option<Action> {
+        if let Some(action) = self.actions.pop_front() {
+            return Some(action);
+        }
+        if self.jobs.is_empty() {
+            return None;
+        }
+        Some(Action::Work(std::mem::take(&mut self.jobs)))
+    }
+
+    /// A connection to the backup service stands. `info_plist` is the host's file about
+    /// the phone, when it could be made.
+    pub fn connected(&mut self, now: Moment, info_plist: Option<Vec<u8>>) {
+        self.now = now;
+        if !matches!(self.stage, Stage::Connecting) {
+            self.actions.push_back(Action::HangUp);
+            return;
+        }
+        self.stage = Stage::Talking;
+        self.signs = Signs { prompt_since: self.signs.prompt_since, ..Signs::fresh(now) };
+        self.info_plist = info_plist;
+        self.host_ready = false;
+        self.connect_fault = None;
+        self.attempts.begin();
+        self.begin_conversation();
+    }
+
+    /// The connection could not be opened.
+    pub fn connect_failed(&mut self, now: Moment, fault: ConnectFault) {
+        self.now = now;
+        if !matches!(self.stage, Stage::Connecting) {
+            return;
+        }
+        let gone = matches!(fault, ConnectFault::Absent);
+        match fault {
+            ConnectFault::Absent => self.signs.present = false,
+            ConnectFault::Locked if self.connect_fault != Some(ConnectFault::Locked) => {
+                self.person_needed(PersonNeed::Unlock);
+            }
+            ConnectFault::TrustMissing | ConnectFault::TrustRefused => {
+                self.end_later(End::PersonNeeded(PersonNeed::Trust));
+                return;
+            }
+            ConnectFault::Locked | ConnectFault::Other(_) => {}
+        }
+        let again = (!gone).then(|| self.now + CONNECT_GAP);
+        if self.connect_fault.replace(fault).is_none() {
+            self.tell_away(gone);
+        }
+        self.stage = Stage::Away(Away { since: self.away_since, again, unweighed: false });
+    }
+
+    /// The person wants it to end now. Everything stays as it is for the next run.
+    pub fn interrupt(&mut self, now: Moment) {
+        self.now = now;
+        match self.stage {
+            Stage::Pausing(_) | Stage::Publishing(_) | Stage::Over => {}
+            _ => {
+                self.actions.push_back(Action::StopWork);
+                self.end_later(End::Interrupted);
+            }
+        }
+    }
+
+    /// Something was seen beside the connection.
+    pub fn handle_sign(&mut self, now: Moment, sign: Sign) {
+        self.now = now;
+        match sign {
+            Sign::Attached => self.attached(),
+            Sign::Detached => {
+                self.signs.present = false;
+                if matches!(self.stage, Stage::Talking) {
+                    self.lost();
+                }
+            }
+            Sign::PromptShown => self.prompt(true),
+            Sign::PromptGone => self.prompt(false),
+            Sign::AgentLog(line) => {
+                self.signs.last_agent_log = Some(now);
+                if let Some(bytes) = upload_size(&line) {
+                    self.meter.set_expected_bytes(bytes);
+                }
+            }
+            Sign::Heartbeat => self.answered(None),
+            Sign::Answered { locked } => self.answered(locked),
+            Sign::Unanswered => {
+                self.signs.unanswered_since.get_or_insert(now);
+            }
+            Sign::PersonAsked(need) => self.person_needed(need),
+            Sign::CancelledOnPhone => {
+                let code = unstuck_wire::ErrorCode::CANCELLED;
+                let text = "cancelled on the iPhone".into();
+                self.end_later(End::PhoneError { code, text });
+            }
+        }
+        self.pump();
+    }
+
+    /// A result from the desk.
+    pub fn handle_done(&mut self, now: Moment, done: Done) {
+        self.now = now;
+        self.desk_since = None;
+        match done {
+            Done::Prepared(Ok(origin)) => {
+                self.prepared = true;
+                self.tell(Notice::Origin(origin));
+                self.request_when_ready();
+            }
+            Done::Prepared(Err(error)) => self.store_failed(&error),
+            Done::Buffer(buffer) => self.buffers.give_back(buffer),
+            Done::Progress(JobProgress::Preparing { files }) => {
+                self.tell_gently(Notice::Cloning { files });
+            }
+            Done::Progress(JobProgress::Proving { files, bytes }) => {
+                self.tell_gently(Notice::Proving { files, bytes });
+            }
+            Done::Paused(_) => self.paused(),
+            Done::Proved(result) => self.proved(result),
+            Done::Published(result) => self.published(result),
+            answer => self.answer_from_desk(answer),
+        }
+        if self.desk_is_busy() {
+            self.desk_since = Some(now);
+        }
+        self.pump();
+    }
+
+    fn answer_from_desk(&mut self, answer: Done) {
+        if let Done::Batch(Ok(report)) = &answer {
+            self.mark.files += report.fresh;
+        }
+        if self.stale_results > 0 {
+            self.stale_results -= 1;
+            return;
+        }
+        let Some(talk) = &mut self.talk else { return };
+        if let Some(happening) = talk.handle_done(self.now, answer) {
+            self.happened(happening);
+        }
+    }
+
+    fn desk_is_busy(&self) -> bool {
+        let asked = self.talk.as_ref().is_some_and(Conversation::is_at_desk);
+        asked || self.buffers.out() > 0 || self.stale_results > 0 || !self.prepared
+    }
+
+    fn attached(&mut self) {
+        self.signs.present = true;
+        if let Stage::Away(Away { again: again @ None, .. }) = &mut self.stage {
+            // Services of a phone need a moment after it was plugged in.
+            *again = Some(self.now + Duration::from_secs(1));
+        }
+    }
+
+    fn answered(&mut self, locked: Option<bool>) {
+        self.signs.last_answer = Some(self.now);
+        self.signs.unanswered_since = None;
+        self.signs.locked = locked.or(self.signs.locked);
+    }
+
+    fn prompt(&mut self, shown: bool) {
+        self.signs.prompt_since = shown.then_some(self.now);
+        if let Some(talk) = &mut self.talk {
+            talk.host.set_person_waits(self.now, shown);
+        }
+        if !shown {
+            // The phone begins to work only now.
+            self.signs.last_byte = self.now;
+        }
+        if self.phase <= Phase::Preparing {
+            self.enter(if shown { Phase::WaitingPasscode } else { Phase::Preparing });
+        }
+    }
+
+    fn person_needed(&mut self, need: PersonNeed) {
+        let waiting_for = match need {
+            PersonNeed::Unlock => WaitingFor::Unlock,
+            PersonNeed::Trust => WaitingFor::Trust,
+            PersonNeed::Passcode => WaitingFor::Passcode,
+        };
+        let silent = self.now.since(self.signs.last_byte);
+        self.tell(Notice::Pulse(Pulse {
+            verdict: crate::pulse::Verdict::WaitingForPerson,
+            silent,
+            normal: self.phase.normal_silence(),
+            waiting_for,
+            give_up: None,
+        }));
+    }
+
+    /// Enters a phase and says so.
+    fn enter(&mut self, phase: Phase) {
+        if self.phase != phase {
+            self.phase = phase;
+            self.told_pulse = None;
+            self.tell(Notice::Phase(phase));
+        }
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        self.actions.push_back(Action::Tell(notice));
+    }
+
+    /// Tells what may be told now and then.
+    fn tell_gently(&mut self, notice: Notice) {
+        if self.now.since(self.told_progress) >= PROGRESS_GAP {
+            self.told_progress = self.now;
+            self.tell(notice);
+        }
+    }
+
+    /// The connection is of no more use; what came over it stays.
+    fn drop_connection(&mut self) {
+        if let Some(talk) = self.talk.take() {
+            self.stale_results += u32::from(talk.is_at_desk());
+            self.actions.push_back(Action::HangUp);
+        }
+        if let Some(buffer) = self.buffers.flush() {
+            self.buffers.give_back(buffer);
+        }
+        // What came whole is put in order and counted.
+        self.jobs.push(Job::FinishBatch);
+        self.stale_results += 1;
+        self.signs.prompt_since = None;
+    }
+
+    /// The connection is gone. Goes on by itself while there is progress.
+    fn lost(&mut self) {
+        self.drop_connection();
+        let gone = !self.signs.present;
+        self.tell_away(gone);
+        self.away_since = self.now;
+        let again = (!gone).then(|| self.now + Duration::from_secs(1));
+        self.stage = Stage::Away(Away { since: self.now, again, unweighed: true });
+    }
+
+    fn tell_away(&mut self, gone: bool) {
+        let waiting_for = if gone { WaitingFor::Phone } else { WaitingFor::AgentStart };
+        let patience = self.config.deadlines.phone_return;
+        self.tell(Notice::Lost { waiting_for, patience });
+    }
+
+    /// While away: connect when it is time, give up when it was too long.
+    fn tick_away(&mut self) {
+        let Stage::Away(away) = self.stage else { return };
+        let patience = match self.connect_fault {
+            Some(ConnectFault::Locked) => self.config.deadlines.passcode,
+            _ => self.config.deadlines.phone_return,
+        };
+        if self.now.since(away.since) >= patience {
+            let end = match &self.connect_fault {
+                Some(ConnectFault::Locked) => End::PersonNeeded(PersonNeed::Unlock),
+                Some(ConnectFault::Other(_)) => End::Stalled(GiveUp::NoHandshake),
+                _ => End::PhoneGone,
+            };
+            self.end_later(end);
+        } else if away.again.is_some_and(|at| at <= self.now) && self.stale_results == 0 {
+            self.connect_again(away);
+        }
+    }
+
+    /// Weighs the connection that was lost, now that the disk has told what it brought.
+    fn connect_again(&mut self, away: Away) {
+        if away.unweighed {
+            match self.attempts.lost(self.now, self.mark, self.phase) {
+                Next::Loop { times } => return self.end_later(End::Looping { times }),
+                Next::ConnectAt(at) if at > self.now + CONNECT_GAP => {
+                    self.stage =
+                        Stage::Away(Away { again: Some(at), unweighed: false, ..away });
+                    return;
+                }
+                Next::ConnectAt(_) => {}
+            }
+        }
+        self.away_since = away.since;
+        self.stage = Stage::Connecting;
+        self.actions.push_back(Action::Connect);
+    }
+
+    /// Info.plist of the host, once per connection and before the request.
+    fn put_info_plist(&mut self) {
+        let path = TreePath::new(&format!("{}/Info.plist", self.config.udid));
+        if let (Some(bytes), Ok(path)) = (self.info_plist.take(), path) {
+            // Its result is not waited for: no phone needs this file, and what was wrong
+            // with the disk will show itself with the next one.
+            self.stale_results += 1;
+            self.jobs.push(Job::Put(path, bytes));
+        }
+    }
+}
+
+/// `uploadSize:A(B)` in a log line of BackupAgent2: bytes it is going to send.
+fn upload_size(line: &str) -> Option<u64> {
+    let (_, rest) = line.split_once("uploadSize:")?;
+    let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}

@@ -1,0 +1,74 @@
+//! One request, served to its end.
+
+use std::time::Duration;
+
+use unstuck_wire::{ErrorCode, Request, Response};
+
+use super::io::{Gone, Io};
+use super::{backup, password};
+use crate::phone::SharedPhone;
+use crate::scenario::PasscodeAnswer;
+
+/// Why a story ends before its end.
+pub(super) enum Stop {
+    /// Nobody is there any more.
+    Gone,
+    /// The phone's own error.
+    Error(Response),
+}
+
+impl From<Gone> for Stop {
+    fn from(_: Gone) -> Self {
+        Self::Gone
+    }
+}
+
+/// An error of the phone's with its text in the phone's manner.
+pub(super) fn error(code: ErrorCode, text: &str) -> Stop {
+    Stop::Error(Response::error(code, format!("{text} (MBErrorDomain/{code})")))
+}
+
+/// Serves one request.
+pub(super) async fn tell(io: Io, phone: SharedPhone) {
+    let Ok(request) = io.request().await else { return };
+    let ended = match request {
+        Request::Backup { target, .. } => backup::make(&io, &phone, &target).await,
+        Request::ChangePassword { target, old, new } => {
+            password::change(&io, &phone, &target, old, new).await
+        }
+        // What the real agent answers to a name it does not know.
+        _ => Err(error(ErrorCode::INTERNAL, "Unknown message")),
+    };
+    match ended {
+        Ok(()) => io.respond(Response::ok()),
+        Err(Stop::Gone) => {}
+        Err(Stop::Error(response)) => {
+            // An error of the engine throws the upload cache away, a lost connection does
+            // not (docs/protocol.md 6.4).
+            phone.lock().cache = None;
+            io.respond(response);
+        }
+    }
+}
+
+/// The passcode sheet, where the scenario wants one.
+pub(super) async fn ask_passcode(io: &Io, phone: &SharedPhone) -> Result<(), Stop> {
+    let passcode = phone.lock().scenario.passcode;
+    if !passcode.asked {
+        return Ok(());
+    }
+    phone.lock().notify("com.apple.LocalAuthentication.ui.presented");
+    let (after, text) = match passcode.answer {
+        PasscodeAnswer::Typed => (passcode.after_s, None),
+        PasscodeAnswer::Dismissed => (passcode.after_s, Some("Device locked")),
+        PasscodeAnswer::Never => {
+            (passcode.gives_up_after_s, Some("Device locked: timeout waiting for passcode entry"))
+        }
+    };
+    io.sleep(Duration::from_secs_f64(after)).await?;
+    phone.lock().notify("com.apple.LocalAuthentication.ui.dismissed");
+    match text {
+        None => Ok(()),
+        Some(text) => Err(error(ErrorCode::LOCKED, text)),
+    }
+}

@@ -1,0 +1,185 @@
+//! Sending files: in batches, at the scenario's pace, with its faults.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use unstuck_manifest::content::Encryptor;
+use unstuck_manifest::file_id;
+use unstuck_wire::devicelink::Status;
+use unstuck_wire::{BLOCK_DATA_MAX, ErrorCode, StatusCode};
+
+use super::io::Io;
+use super::story::{Stop, error};
+use crate::content::PhoneFile;
+use crate::phone::{PhoneEvent, PhoneKeybag, SharedPhone};
+use crate::scenario::FaultKind;
+
+/// Files of one batch (docs/protocol.md 6.1).
+pub(super) const BATCH_FILES: usize = 128;
+
+/// Sends files into `Snapshot/`.
+pub(super) struct Uploader<'a> {
+    io: &'a Io,
+    phone: &'a SharedPhone,
+    udid: &'a str,
+    keybag: Option<Arc<PhoneKeybag>>,
+    bytes_per_second: Option<u64>,
+    /// Number of the next file in this connection.
+    number: u64,
+    sent_bytes: u64,
+    began: Option<unstuck_wire::Moment>,
+}
+
+impl<'a> Uploader<'a> {
+    pub(super) fn new(io: &'a Io, phone: &'a SharedPhone, udid: &'a str) -> Self {
+        let state = phone.lock();
+        Self {
+            io,
+            phone,
+            udid,
+            keybag: state.keybag.clone(),
+            bytes_per_second: state.scenario.pace.bytes_per_second,
+            number: 0,
+            sent_bytes: 0,
+            began: None,
+        }
+    }
+
+    /// Bytes a file takes as it is stored.
+    pub(super) fn stored_bytes(&self, file: &PhoneFile) -> u64 {
+        match self.keybag {
+            Some(_) => unstuck_manifest::content::stored_len(file.bytes),
+            None => file.bytes,
+        }
+    }
+
+    /// Sends one batch; `unreadable` names the files that break off.
+    pub(super) async fn send(
+        &mut self,
+        files: &[PhoneFile],
+        percent: f64,
+        unreadable: &dyn Fn(&PhoneFile) -> bool,
+    ) -> Result<(), Stop> {
+        let total = files.iter().map(|file| self.stored_bytes(file)).sum();
+        self.io.begin_upload(Some(percent), total);
+        for file in files {
+            self.strike(0, false).await?;
+            let id = file_id(&file.domain, &file.path);
+            let host_path = format!("{}/Snapshot/{}", self.udid, id.payload_path());
+            self.io.name(file.phone_path(), &host_path);
+            if unreadable(file) {
+                self.io.made(file.seed, 0, 1000).await?;
+                self.io.end_file(0x0B, "Input/output error");
+                let line = format!("Failed to upload {} in batch", file.phone_path());
+                self.phone.lock().log("BackupAgent2", line);
+            } else {
+                self.send_content(file).await?;
+                self.io.end_file(0, "");
+            }
+            self.number += 1;
+        }
+        check_upload(&self.io.end_upload().await?)
+    }
+
+    async fn send_content(&mut self, file: &PhoneFile) -> Result<(), Stop> {
+        let keybag = self.keybag.clone();
+        let mut cipher = keybag.map(|keybag| Encryptor::new(&keybag.file_key(file)));
+        let total = self.stored_bytes(file);
+        let (mut sent, mut made) = (0, 0);
+        let mut stored = Vec::new();
+        while sent < total {
+            let room = self.phone.lock().faults.next_in(self.number, sent);
+            let most = BLOCK_DATA_MAX as u64;
+            let want = (total - sent).min(most).min(room.filter(|left| *left > 0).unwrap_or(most));
+            let len = usize::try_from(want).unwrap_or(BLOCK_DATA_MAX);
+            match &mut cipher {
+                None => self.io.made(file.seed, sent, len).await?,
+                Some(cipher) => {
+                    while stored.len() < len && made < file.bytes {
+                        let piece = (file.bytes - made).min(most);
+                        let mut plain = vec![0; usize::try_from(piece).unwrap_or(0)];
+                        file.fill(made, &mut plain);
+                        cipher.push(&plain, &mut stored);
+                        made += piece;
+                    }
+                    if stored.len() < len {
+                        // The last block, with its padding.
+                        let key = self.keybag.as_ref().map(|keybag| keybag.file_key(file));
+                        if let Some(key) = key {
+                            std::mem::replace(cipher, Encryptor::new(&key)).finish(&mut stored);
+                        }
+                    }
+                    let rest = stored.split_off(len);
+                    self.io.bytes(std::mem::replace(&mut stored, rest)).await?;
+                }
+            }
+            sent += want;
+            self.sent_bytes += want;
+            self.keep_pace().await?;
+            self.strike(sent, sent == total).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the bytes sent so far fit the pace.
+    async fn keep_pace(&mut self) -> Result<(), Stop> {
+        let Some(pace) = self.bytes_per_second else { return Ok(()) };
+        let now = self.io.now();
+        let began = *self.began.get_or_insert(now);
+        let due = began + Duration::from_secs_f64(self.sent_bytes as f64 / pace as f64);
+        Ok(self.io.sleep(due.since(now)).await?)
+    }
+
+    /// A fault of the scenario, when one waits here.
+    async fn strike(&mut self, sent: u64, at_end: bool) -> Result<(), Stop> {
+        let struck = self.phone.lock().faults.strike(self.number, sent, at_end);
+        let Some((kind, lasts)) = struck else { return Ok(()) };
+        match (kind, lasts) {
+            (FaultKind::Silence, Some(lasts)) => return Ok(self.io.sleep(lasts).await?),
+            (FaultKind::Silence, None) => {}
+            (FaultKind::Unplug, back_after) => {
+                self.phone.lock().announce(PhoneEvent::Unplugged { back_after });
+            }
+            (FaultKind::MuxRestart, lasts) => {
+                let back_after = lasts.unwrap_or(Duration::from_secs(1));
+                self.phone.lock().announce(PhoneEvent::MuxRestart { back_after });
+            }
+            (FaultKind::AgentDies, _) => self.io.die(),
+        }
+        Err(self.io.silence().await.into())
+    }
+}
+
+/// Sends one small file of the agent's own.
+pub(super) async fn put(
+    io: &Io,
+    percent: f64,
+    host_path: &str,
+    bytes: Vec<u8>,
+) -> Result<(), Stop> {
+    io.begin_upload(Some(percent), bytes.len() as u64);
+    let name = host_path.rsplit('/').next().unwrap_or_default();
+    io.name(format!("/var/.backup/{name}"), host_path);
+    for piece in bytes.chunks(BLOCK_DATA_MAX) {
+        io.bytes(piece.to_vec()).await?;
+    }
+    io.end_file(0, "");
+    check_upload(&io.end_upload().await?)
+}
+
+/// What the host's answer to a batch means to the phone (docs/protocol.md 5.6).
+fn check_upload(status: &Status) -> Result<(), Stop> {
+    match status.code {
+        code if code.is_ok() => Ok(()),
+        StatusCode::NOT_FOUND | StatusCode::EXISTS => {
+            Err(error(ErrorCode::DAMAGED, "Error uploading files"))
+        }
+        StatusCode::NO_SPACE => {
+            Err(error(ErrorCode::HOST_FULL, "Insufficient free disk space on drive to back up"))
+        }
+        code => {
+            let text = format!("Multiple errors uploading files: {code}");
+            Err(error(ErrorCode::HOST_WRITE, &text))
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The state of a simulated phone: what all of its services see.
+
+mod faults;
+mod keybag;
+mod media;
+mod trust;
+mod values;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use unstuck_wire::Moment;
+
+pub use faults::FaultPlan;
+pub use keybag::PhoneKeybag;
+pub use media::{Handle, LockResult, Media};
+pub use trust::{
+    DEVICE_KEY, DEVICE_PUBLIC_KEY, PairOutcome, PairRequest, SYSTEM_BUID, Trusted,
+    bundled_pair_record,
+};
+
+use crate::content::Content;
+use crate::identity::Identity;
+use crate::scenario::Scenario;
+
+/// A phone that several services share.
+#[derive(Clone, Debug)]
+pub struct SharedPhone(Arc<Mutex<Phone>>);
+
+impl SharedPhone {
+    /// Phone `number` of a scenario.
+    pub fn new(scenario: &Scenario, number: u64) -> Self {
+        Self(Arc::new(Mutex::new(Phone::new(scenario, number))))
+    }
+
+    /// Looks at the phone, or changes it.
+    pub fn lock(&self) -> MutexGuard<'_, Phone> {
+        // A panicked service is a bug of its own; the others may go on.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Something every service may want to hear of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhoneEvent {
+    /// A notification was posted, by a host or by the phone itself.
+    Notification(String),
+    /// A process wrote a line into the log.
+    Log(LogLine),
+    /// The cable is pulled; back after that time, or not at all.
+    Unplugged {
+        /// Time until it is put back.
+        back_after: Option<Duration>,
+    },
+    /// The usbmux daemon restarts.
+    MuxRestart {
+        /// Time until it is back.
+        back_after: Duration,
+    },
+    /// The phone restarts.
+    Restarting,
+}
+
+/// One line of the phone's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// Process, for example `BackupAgent2`.
+    pub process: String,
+    /// Text.
+    pub message: String,
+    /// 0 notice, 1 info, 2 debug, 0x10 error, 0x11 fault.
+    pub level: u8,
+}
+
+/// The state.
+#[derive(Debug)]
+pub struct Phone {
+    /// What was asked for.
+    pub scenario: Scenario,
+    /// Who it is.
+    pub identity: Identity,
+    /// What it holds now.
+    pub content: Arc<Content>,
+    /// Hosts it trusts, and the dialog about those it does not.
+    pub trust: trust::TrustState,
+    /// Locked since its start.
+    pub locked: bool,
+    /// The backup password and what follows from it.
+    pub keybag: Option<Arc<PhoneKeybag>>,
+    /// The upload under way or interrupted: what a real phone keeps in its cache folder.
+    pub cache: Option<UploadCache>,
+    /// Time of the last backup that ended well, in seconds since 2001.
+    pub last_backup: Option<i64>,
+    /// The media partition, with the sync lock.
+    pub media: Media,
+    /// Faults still to happen.
+    pub faults: FaultPlan,
+    /// Wi-Fi connections are allowed.
+    pub wifi_connections: bool,
+    /// Seconds since 1970 at [`Moment::START`].
+    pub epoch: i64,
+    /// How often `final_error` has struck.
+    pub final_errors: u32,
+    /// Number of the phone in its scenario.
+    pub number: u64,
+    events: Vec<PhoneEvent>,
+}
+
+/// What a phone remembers of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadCache {
+    /// UUID of the backup it belongs to.
+    pub uuid: String,
+    /// Generation of the content that is being uploaded.
+    pub generation: u32,
+}
+
+impl Phone {
+    /// Phone `number` of a scenario.
+    pub fn new(scenario: &Scenario, number: u64) -> Self {
+        let identity = scenario.identity.clone().completed(scenario.seed, number);
+        let content = Content::new(scenario.seed.wrapping_add(number), scenario.content.clone());
+        let mut phone = Self {
+            identity,
+            content: Arc::new(content),
+            trust: trust::TrustState::new(scenario),
+            locked: scenario.locked,
+            keybag: None,
+            cache: None,
+            last_backup: None,
+            media: Media::new(),
+            faults: FaultPlan::new(scenario),
+            wifi_connections: scenario.network,
+            // 2026-11-01; a server sets the time of day.
+            epoch: 1_793_491_200,
+            final_errors: 0,
+            number,
+            events: Vec::new(),
+            scenario: scenario.clone(),
+        };
+        if let Some(password) = scenario.encryption.password.clone() {
+            phone.set_password(Some(&password));
+        }
+        phone
+    }
+
+    /// Sets or removes the backup password. The same phone and password always give the
+    /// same keys, as if the phone had kept them.
+    pub fn set_password(&mut self, password: Option<&str>) {
+        let rounds = &self.scenario.encryption;
+        let seed = self.scenario.seed.wrapping_add(self.number);
+        self.keybag = password.map(|password| {
+            Arc::new(PhoneKeybag::new(seed, password, rounds.first_rounds, rounds.second_rounds))
+        });
+    }
+
+    /// Something happened that other services may want to hear of.
+    pub fn announce(&mut self, event: PhoneEvent) {
+        self.events.push(event);
+    }
+
+    /// Posts a notification.
+    pub fn notify(&mut self, name: &str) {
+        self.announce(PhoneEvent::Notification(name.into()));
+    }
+
+    /// Writes a line into the log.
+    pub fn log(&mut self, process: &str, message: impl Into<String>) {
+        let line = LogLine { process: process.into(), message: message.into(), level: 0 };
+        self.announce(PhoneEvent::Log(line));
+    }
+
+    /// What happened since this was last asked.
+    pub fn take_events(&mut self) -> Vec<PhoneEvent> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Seconds since 1970 at `now`.
+    pub fn unix_time(&self, now: Moment) -> i64 {
+        self.epoch + i64::try_from(now.since_start().as_secs()).unwrap_or(0)
+    }
+
+    /// A backup ended well: the phone notes when, and its owner goes on using it.
+    pub fn backup_done(&mut self, now: Moment) {
+        // 2001-01-01 in seconds since 1970.
+        self.last_backup = Some(self.unix_time(now) - 978_307_200);
+        self.cache = None;
+        Arc::make_mut(&mut self.content).pass_time();
+    }
+}
