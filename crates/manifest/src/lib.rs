@@ -1,1 +1,20 @@
+//! wip
 
+pub mod content;
+pub mod db;
+mod file_id;
+mod folder_name;
+pub mod keybag;
+pub mod plists;
+pub mod record;
+mod secret;
+mod tree;
+
+pub use db::{ManifestDb, ManifestWriter};
+pub use file_id::{FileId, NotAFileId, file_id};
+pub use folder_name::FolderName;
+pub use keybag::{ClassKeys, Keybag, UnlockFault};
+pub use plists::{InfoPlist, ManifestPlist, StatusPlist};
+pub use record::{Record, RecordFault, RecordKind};
+pub use secret::{ClassKey, DerivedKey, FileKey, Password};
+pub use tree::{Item, ItemKind, MemoryTree, ReadFault, ReadSeek, Scratch, Tree};
