@@ -21,13 +21,19 @@ const HEADROOM_BYTES: u64 = 0x800_0000;
 /// 2 GiB: what it asks for on top when there is too little.
 const PURGE_EXTRA_BYTES: u64 = 0x8000_0000;
 
-/// Makes a backup of the phone.
-pub(super) async fn make(io: &Io, phone: &SharedPhone, target: &str) -> Result<(), Stop> {
+/// Makes a backup of the phone. `names_source` tells that the request named the folder to
+/// build upon.
+pub(super) async fn make(
+    io: &Io,
+    phone: &SharedPhone,
+    target: &str,
+    names_source: bool,
+) -> Result<(), Stop> {
     check(phone, target)?;
     ask_passcode(io, phone).await?;
     strike_final_error(phone, false)?;
     let udid = target;
-    let previous = previous::open(io, phone, udid).await?;
+    let previous = previous::open(io, phone, udid, names_source).await?;
     scan(io, phone).await?;
 
     let content = phone.lock().content.clone();

@@ -26,7 +26,12 @@ pub(super) struct Previous {
 }
 
 /// Looks at what is there (docs/protocol.md 6.1).
-pub(super) async fn open(io: &Io, phone: &SharedPhone, udid: &str) -> Result<Previous, Stop> {
+pub(super) async fn open(
+    io: &Io,
+    phone: &SharedPhone,
+    udid: &str,
+    names_source: bool,
+) -> Result<Previous, Stop> {
     let mut previous = Previous::default();
     let status = match io.download(&format!("{udid}/Status.plist")).await? {
         Err(StatusCode::NOT_FOUND) => return Ok(previous),
@@ -39,7 +44,7 @@ pub(super) async fn open(io: &Io, phone: &SharedPhone, udid: &str) -> Result<Pre
     }
     previous.payloads = list_payloads(io, udid).await?;
     if status.backup_state != BackupState::Empty {
-        previous.files = read_manifest(io, phone, udid, &previous.payloads).await?;
+        previous.files = read_manifest(io, phone, udid, &previous.payloads, names_source).await?;
     }
     if status.snapshot_state == SnapshotState::Uploading && may_resume(&phone.lock(), &status) {
         previous.uploaded = list_payloads(io, &format!("{udid}/Snapshot")).await?;
@@ -71,11 +76,14 @@ async fn read_manifest(
     phone: &SharedPhone,
     udid: &str,
     payloads: &HashMap<FileId, u64>,
+    names_source: bool,
 ) -> Result<HashMap<FileId, i64>, Stop> {
     let plist = io.download(&format!("{udid}/Manifest.plist")).await?;
     let database = io.download(&format!("{udid}/Manifest.db")).await?;
     let plist = match plist {
-        // A tool that "touches" this file leaves it empty; the real agent ends here too.
+        // A tool that "touches" this file leaves it empty. The real agent then ends with an
+        // error, or starts over for a host that names no source.
+        Ok(bytes) if bytes.is_empty() && !names_source => return Ok(HashMap::new()),
         Ok(bytes) => ManifestPlist::parse(&bytes)
             .map_err(|_| error(ErrorCode::DAMAGED, "Cannot parse a NULL or zero-length data"))?,
         Err(_) => return Ok(HashMap::new()),

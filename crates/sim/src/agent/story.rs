@@ -32,7 +32,9 @@ pub(super) fn error(code: ErrorCode, text: &str) -> Stop {
 pub(super) async fn tell(io: Io, phone: SharedPhone) {
     let Ok(request) = io.request().await else { return };
     let ended = match request {
-        Request::Backup { target, .. } => backup::make(&io, &phone, &target).await,
+        Request::Backup { target, source, .. } => {
+            backup::make(&io, &phone, &target, source.is_some()).await
+        }
         Request::ChangePassword { target, old, new } => {
             password::change(&io, &phone, &target, old, new).await
         }

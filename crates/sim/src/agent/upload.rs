@@ -58,7 +58,7 @@ impl<'a> Uploader<'a> {
         &mut self,
         files: &[PhoneFile],
         percent: f64,
-        unreadable: &dyn Fn(&PhoneFile) -> bool,
+        unreadable: &(dyn Fn(&PhoneFile) -> bool + Sync),
     ) -> Result<(), Stop> {
         let total = files.iter().map(|file| self.stored_bytes(file)).sum();
         self.io.begin_upload(Some(percent), total);

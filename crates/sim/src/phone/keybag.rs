@@ -1,7 +1,8 @@
 //! The backup password of a simulated phone and the keys behind it.
 
 use unstuck_manifest::keybag::{Keybag, NewKeybag, Round};
-use unstuck_manifest::{ClassKey, ClassKeys, FileKey, Password, WrappedKey};
+use unstuck_manifest::content::WrappedKey;
+use unstuck_manifest::{ClassKey, ClassKeys, FileKey, Password};
 
 use crate::content::PhoneFile;
 use crate::content::bytes::derive_bytes;
@@ -32,7 +33,7 @@ impl PhoneKeybag {
                 (class, uuid, ClassKey::new(derive_bytes(key_seed, "class key", number)))
             })
             .collect();
-        let salt = |name| derive_bytes::<20>(key_seed, name, 0).to_vec();
+        let salt = |name| derive_bytes::<20>(key_seed, name, 0);
         let new = NewKeybag {
             uuid: derive_bytes(key_seed, "bag uuid", 0),
             second_round: Round { salt: salt("salt"), iterations: second_rounds },
