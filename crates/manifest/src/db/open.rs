@@ -240,7 +240,8 @@ impl<R: Read> Read for Keeping<'_, R> {
             io::Error::from(kind)
         })?;
         for at in JOURNAL_BYTES {
-            if let Some(byte) = at.checked_sub(self.position).and_then(|at| out.get_mut(at)) {
+            let at = at.checked_sub(self.position);
+            if let Some(byte) = at.and_then(|at| out[..count].get_mut(at)) {
                 *byte = (*byte).min(1);
             }
         }
