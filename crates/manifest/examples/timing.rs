@@ -120,7 +120,7 @@ fn backup() -> Result<(), Box<dyn std::error::Error>> {
     });
     let built = timed("50,000 files, encrypted, built", || recipe.build())?;
     let password = Password::from("password");
-    let options = Options { unlock: Unlock::Password(&password) };
+    let options = Options { unlock: Unlock::Password(&password), ..Options::default() };
     let report = timed("50,000 files verified", || {
         verify(&built.tree, &built.udid, options, &mut |_| ControlFlow::Continue(()))
     });

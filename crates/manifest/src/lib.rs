@@ -64,4 +64,4 @@ pub use report::{Interruption, Level, Report, Verdict};
 pub use secret::{ClassKey, DerivedKey, FileKey, Password};
 pub use survey::{Progress, Stage};
 pub use tree::{Item, ItemKind, MemoryTree, ReadFault, ReadSeek, Scratch, Tree};
-pub use verify::{Options, Unlock, verify};
+pub use verify::{Depth, Options, Unlock, verify};

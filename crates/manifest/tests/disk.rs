@@ -175,7 +175,7 @@ fn a_large_encrypted_list_goes_through_scratch_which_is_gone_afterwards() {
     write_out(&built.tree, &place.0);
     let tree = FolderTree { root: place.0.clone(), scratch: aside.0.join("scratch.db") };
     let password = Password::from("p");
-    let options = Options { unlock: Unlock::Password(&password) };
+    let options = Options { unlock: Unlock::Password(&password), ..Options::default() };
     let mut seen = false;
     let report = verify(&tree, UDID, options, &mut |_| {
         seen |= names(&aside.0) == ["scratch.db"];

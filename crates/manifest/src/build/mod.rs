@@ -7,6 +7,7 @@
 mod edit;
 mod entry;
 
+use std::fmt;
 use std::time::SystemTime;
 
 use plist::{Dictionary, Value};
@@ -46,7 +47,7 @@ pub struct Recipe {
 }
 
 /// How a backup is locked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Encryption {
     /// The password.
     pub password: Password,
@@ -70,7 +71,7 @@ pub struct Built {
 }
 
 /// Keybag and keys of one encrypted backup.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Locks {
     /// The bag.
     pub keybag: Keybag,
@@ -244,6 +245,20 @@ impl Locks {
         let key = FileKey::new(seeded(&self.seed, &name));
         let wrapped = self.class_keys.wrap(&key, entry.class);
         wrapped.map(|wrapped| (key, wrapped)).ok_or(BuildFault::NoSuchClass(entry.class))
+    }
+}
+
+impl fmt::Debug for Encryption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lock = f.debug_struct("Encryption");
+        lock.field("first_rounds", &self.first_rounds);
+        lock.field("second_rounds", &self.second_rounds).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Locks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Locks").field("keybag", &self.keybag).finish_non_exhaustive()
     }
 }
 

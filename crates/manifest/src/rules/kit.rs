@@ -4,6 +4,7 @@ pub(super) use super::findings::Findings;
 pub(super) use super::{Bearing, Card, Check, Rule};
 pub(super) use crate::report::{Level, Subject, clip};
 pub(super) use crate::survey::{Needs, RowFacts, Survey};
+pub(super) use crate::verify::Depth;
 
 /// A check that looks at the survey, once.
 pub(super) fn once(check: fn(&Survey, &mut Findings)) -> Box<dyn Check> {

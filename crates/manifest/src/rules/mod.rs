@@ -1,7 +1,7 @@
 //! The rules of a sound backup (docs/backup-format.md 10), one small file each.
 //!
-//! A rule looks at the [`Survey`] and at each row as it passes, and at nothing else: it
-//! does no reading of its own. It says what is wrong; what that means for the backup as a
+//! A rule looks at the [`Survey`] and at each row as it passes, and at nothing else; a rule
+//! of content opens a payload through its row. It says what is wrong; what that means for the backup as a
 //! whole is decided once, at the end. Ids are never given twice.
 //!
 //! A new rule is a new file and a line in [`RULES`].
@@ -13,6 +13,7 @@ pub(crate) mod testing;
 
 use crate::report::{Level, RuleFindings};
 use crate::survey::{Needs, RowFacts, Survey};
+use crate::verify::Depth;
 
 use findings::Findings;
 
@@ -36,6 +37,8 @@ pub(crate) struct Rule {
     pub(crate) card: Card,
     pub(crate) needs: Needs,
     pub(crate) bearing: Bearing,
+    /// The shallowest verification that asks it.
+    pub(crate) depth: Depth,
     /// Makes what does the checking in one verification.
     pub(crate) check: fn() -> Box<dyn Check>,
 }
@@ -95,6 +98,7 @@ rules! {
     r022_record_contradiction
     r023_path_climbs
     r024_payload_missing
+    r029_content_end
     r032_payload_orphaned
     r033_payload_misplaced
     r034_payload_name_clash
@@ -113,13 +117,14 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) fn all() -> Vec<Self> {
+    /// The rules that a verification of this depth asks.
+    pub(crate) fn all(depth: Depth) -> Vec<Self> {
         let start = |rule: &&'static Rule| Self {
             rule,
             check: (rule.check)(),
             findings: Findings::new(rule.card.level),
         };
-        RULES.iter().map(start).collect()
+        RULES.iter().filter(|rule| rule.depth <= depth).map(start).collect()
     }
 
     /// Shows it a row; says whether it found the file damaged.

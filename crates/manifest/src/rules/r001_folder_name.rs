@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Name,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Status,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

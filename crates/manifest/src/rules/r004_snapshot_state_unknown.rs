@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Status,
     bearing: Bearing::Interruption,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

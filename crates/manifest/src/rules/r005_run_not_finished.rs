@@ -15,17 +15,17 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Status,
     bearing: Bearing::Interruption,
+    depth: Depth::Structure,
     check: || once(check),
 };
 
 fn check(survey: &Survey, out: &mut Findings) {
-    // A state without a known word is B004's, no status at all B002's.
-    let level = match survey.interruption() {
-        None | Some(Interruption::BeforeStatus | Interruption::Unknown(_)) => return,
-        Some(state) if state.promises_whole_backup() => Level::Warn,
-        Some(_) => Level::Fatal,
-    };
     let Some(state) = survey.interruption() else { return };
+    // A state without a known word is B004's, no status at all B002's.
+    if matches!(state, Interruption::BeforeStatus | Interruption::Unknown(_)) {
+        return;
+    }
+    let level = if state.promises_whole_backup() { Level::Warn } else { Level::Fatal };
     out.add_as(level, || Subject::Backup, || format!("{} {}", state.meaning(), state.advice()));
 }
 

@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Manifest,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

@@ -10,12 +10,13 @@ pub(super) const RULE: Rule = Rule {
         level: Level::Fatal,
         explanation: "The keybag in Manifest.plist does not hold together: lengths that do not \
             fit, entries that stand there twice, or a count so large that opening it would \
-            take hours. Phones do not write that.",
+            take for ever. Phones do not write that.",
         repair: "Look for a sound Manifest.plist of the same backup in an older copy. If this \
             backup came from somebody else, do not trust it.",
     },
     needs: Needs::Manifest,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

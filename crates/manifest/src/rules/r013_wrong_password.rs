@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Keys,
     bearing: Bearing::Password,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

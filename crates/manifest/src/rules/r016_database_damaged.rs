@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Database,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || once(check),
 };
 
@@ -33,8 +34,15 @@ fn check(survey: &Survey, out: &mut Findings) {
             for complaint in complaints {
                 out.add(subject, || format!("SQLite says: {}.", clip(complaint)));
             }
-            if complaints.is_empty() && facts.missing_columns.is_none() {
+            if !complaints.is_empty() {
+                return;
+            }
+            if facts.missing_columns.is_none() {
                 out.add(subject, || "Its list of tables cannot be read.".to_owned());
+            }
+            // What the check passed over, the rows may still stumble upon.
+            if let Some(fault @ DbFault::Damaged(_)) = &survey.rows.fault {
+                out.add(subject, || format!("{fault}."));
             }
         }
         Err(fault @ (DbFault::Damaged(_) | DbFault::NotADatabase)) => {

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Rows,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || each_row(check),
 };
 

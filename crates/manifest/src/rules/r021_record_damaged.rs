@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Rows,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || Box::new(RecordDamaged),
 };
 

@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::RowsAndPayloads,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || each_row(check),
 };
 

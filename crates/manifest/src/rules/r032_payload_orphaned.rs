@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::RowsAndPayloads,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     },
     needs: Needs::Payloads,
     bearing: Bearing::Damage,
+    depth: Depth::Structure,
     check: || once(check),
 };
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::build::{Built, Encryption, Entry, OwnedRow, Recipe};
 use crate::report::Report;
-use crate::verify::{Options, Unlock, verify};
+use crate::verify::{Depth, Options, Unlock, verify};
 use crate::{FileId, Password};
 
 pub(crate) const UDID: &str = "00008110-0000000000000001";
@@ -62,7 +62,11 @@ pub(crate) fn sms() -> FileId {
 }
 
 pub(crate) fn report_with(built: &Built, name: &str, unlock: Unlock<'_>) -> Report {
-    verify(&built.tree, name, Options { unlock }, &mut |_| ControlFlow::Continue(()))
+    report_at(built, name, unlock, Depth::Structure)
+}
+
+pub(crate) fn report_at(built: &Built, name: &str, unlock: Unlock<'_>, depth: Depth) -> Report {
+    verify(&built.tree, name, Options { unlock, depth }, &mut |_| ControlFlow::Continue(()))
 }
 
 /// Verifies with the right password.

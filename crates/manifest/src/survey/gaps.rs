@@ -66,7 +66,12 @@ impl Survey {
 
     fn database_gap(&self) -> Option<Why> {
         match &self.database {
-            Database::Open(_) => None,
+            Database::Open(facts) => match &facts.complaints {
+                Err(fault @ (DbFault::Io(_) | DbFault::Sqlite(_))) => {
+                    Some(Why::Unreadable(fault.to_string()))
+                }
+                _ => None,
+            },
             // A manifest that the system does not give up says more than its absence.
             Database::Closed(Why::NoManifest) => self.manifest_gap().or(Some(Why::NoManifest)),
             Database::Closed(why) => Some(why.clone()),

@@ -85,6 +85,7 @@ impl Survey {
     pub(crate) fn gather(
         tree: &dyn Tree,
         folder_name: &str,
+        root: Root,
         unlock: Unlock<'_>,
         teller: &mut Teller<'_>,
     ) -> Self {
@@ -94,7 +95,7 @@ impl Survey {
         let manifest = read_plist(tree, "Manifest.plist", MANIFEST_BYTES_MAX, ManifestPlist::parse);
         let mut survey = Self {
             folder_name: folder_name.to_owned(),
-            root: Root::list(tree),
+            root,
             status,
             manifest,
             info: read_plist(tree, "Info.plist", INFO_BYTES_MAX, InfoPlist::parse),
@@ -129,12 +130,14 @@ impl Survey {
             Some(false) => return Keys::NotNeeded,
             Some(true) => {}
         }
+        if let Unlock::Keys(keys) = unlock {
+            return Keys::Open(keys.clone());
+        }
         let Some(Ok(bag)) = &self.keybag else { return Keys::Unusable };
         let opened = match unlock {
-            Unlock::Nothing => {
+            Unlock::Nothing | Unlock::Keys(_) => {
                 return if bag.opens_with_password() { Keys::NoPassword } else { Keys::Unusable };
             }
-            Unlock::Keys(keys) => Ok(keys.clone()),
             Unlock::Derived(key) => bag.unlock_with_key(key),
             Unlock::Password(password) => {
                 if teller.tell(Stage::Unlocking, 0, None).is_break() {

@@ -1,10 +1,12 @@
 //! The one pass over the rows of Manifest.db.
 
+use std::io;
 use std::ops::ControlFlow;
 
 use super::{PayloadState, Stage, Survey, Teller};
 use crate::db::{BadRow, DbFault, Row};
 use crate::report::{Subject, Totals};
+use crate::tree::{ReadSeek, Tree};
 use crate::{FileId, Record, RecordFault, RecordKind, file_id};
 
 /// Rows between two calls of the progress function.
@@ -24,12 +26,19 @@ pub(crate) struct RowFacts<'a> {
     /// The record; `None` for a placeholder.
     pub(crate) decoded: Option<Result<Record<'a>, RecordFault>>,
     pub(crate) payload: PayloadState,
+    tree: &'a dyn Tree,
 }
 
 impl RowFacts<'_> {
     pub(crate) fn subject(&self) -> Subject {
         let payload = self.id.filter(|_| self.kind == Some(RecordKind::File));
         Subject::file(self.row.domain, self.row.relative_path, payload)
+    }
+
+    /// Opens the payload, for rules of content.
+    pub(crate) fn open_payload(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+        let id = self.id.ok_or(io::ErrorKind::NotFound)?;
+        self.tree.open(&id.payload_path())
     }
 
     pub(crate) fn record(&self) -> Option<&Record<'_>> {
@@ -51,6 +60,7 @@ pub(crate) struct RowPass {
 
 /// Shows every row to `look`, which says whether it found the file damaged.
 pub(crate) fn pass(
+    tree: &dyn Tree,
     survey: &Survey,
     teller: &mut Teller<'_>,
     mut look: impl FnMut(&RowFacts<'_>) -> bool,
@@ -63,7 +73,7 @@ pub(crate) fn pass(
     let mut seen = 0;
     let result = facts.db.scan(|row| {
         match row {
-            Ok(row) => pass.take(survey, row, &mut look),
+            Ok(row) => pass.take(tree, survey, row, &mut look),
             Err(bad) => pass.take_bad(bad),
         }
         seen += 1;
@@ -83,6 +93,7 @@ pub(crate) fn pass(
 impl RowPass {
     fn take(
         &mut self,
+        tree: &dyn Tree,
         survey: &Survey,
         row: Row<'_>,
         look: &mut impl FnMut(&RowFacts<'_>) -> bool,
@@ -95,6 +106,7 @@ impl RowPass {
             decoded: row.file.map(Record::decode),
             payload: id.map_or(PayloadState::Missing, |id| survey.payloads.claim(&id)),
             row,
+            tree,
         };
         self.count(&facts);
         if look(&facts) {

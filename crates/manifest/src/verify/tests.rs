@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::report::{FINDINGS_KEPT_MAX, Why};
 use crate::rules::testing::*;
@@ -52,7 +54,7 @@ fn a_stop_at_any_point_is_never_called_complete() {
         let locks = built.locks.as_ref();
         let unlock = locks.map_or(Unlock::Nothing, |locks| Unlock::Derived(&locks.derived_key));
         let mut stages = Vec::new();
-        verify(&built.tree, UDID, Options { unlock }, &mut |progress| {
+        verify(&built.tree, UDID, Options { unlock, ..Options::default() }, &mut |progress| {
             calls += 1;
             stages.push(progress.stage);
             ControlFlow::Continue(())
@@ -60,10 +62,11 @@ fn a_stop_at_any_point_is_never_called_complete() {
         assert!(stages.is_sorted() && stages.contains(&Stage::Listing), "{stages:?}");
         for stop_at in 1..=calls {
             let mut call = 0;
-            let report = verify(&built.tree, UDID, Options { unlock }, &mut |_| {
-                call += 1;
-                if call == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            });
+            let report =
+                verify(&built.tree, UDID, Options { unlock, ..Options::default() }, &mut |_| {
+                    call += 1;
+                    if call == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
             assert_eq!(report.verdict, Verdict::Unproven { files: 0 }, "{stop_at}: {report:#?}");
             assert!(report.unchecked.iter().all(|gap| gap.why == Why::Stopped));
             assert!(fired(&report).is_empty());
@@ -85,4 +88,35 @@ fn a_flood_of_findings_is_counted_but_not_kept() {
     let missing = report.findings_of("B024").unwrap();
     assert_eq!((missing.total, missing.kept.len()), (300, FINDINGS_KEPT_MAX));
     assert_eq!(report.verdict, Verdict::CompleteWithDamage { files: 300 });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is spoilt, the rules live through it. Lists are left to the tests of the
+    /// plist crate, which is what reads them.
+    #[test]
+    fn spoilt_files_never_panic(
+        locked: bool,
+        file: prop::sample::Index,
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        cut in proptest::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut built = if locked { encrypted() } else { plain() };
+        let mut files = built.tree.files();
+        files.retain(|path| !path.ends_with(".plist"));
+        let content = built.tree.file_mut(&files[file.index(files.len())]).unwrap();
+        for (at, byte) in &changes {
+            if !content.is_empty() {
+                let at = at.index(content.len());
+                content[at] = *byte;
+            }
+        }
+        if let Some(cut) = cut.filter(|_| !content.is_empty()) {
+            content.truncate(cut.index(content.len()));
+        }
+        let locks = built.locks.as_ref();
+        let unlock = locks.map_or(Unlock::Nothing, |locks| Unlock::Derived(&locks.derived_key));
+        report_at(&built, UDID, unlock, Depth::Content);
+    }
 }
