@@ -1,10 +1,10 @@
 //! The rules of a sound backup (docs/backup-format.md 10), one small file each.
 //!
-//! A rule looks at the [`Survey`] and at each row as it passes, and at nothing else; a rule
-//! of content opens a payload through its row. It says what is wrong; what that means for the backup as a
-//! whole is decided once, at the end. Ids are never given twice.
+//! A rule looks at the survey and at each row as it passes, and at nothing else; a rule of
+//! content opens a payload through its row. It says what is wrong; what that means for the
+//! backup as a whole is decided once, at the end. Ids are never given twice.
 //!
-//! A new rule is a new file and a line in [`RULES`].
+//! A new rule is a new file and a line in the list below.
 
 mod findings;
 mod kit;

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn fires_on_a_key_that_is_missing_damaged_or_of_no_class() {
-        for key in [None, Some(vec![3; 43]), Some(vec![3; 44]), Some([vec![3, 0, 0, 0], vec![0; 40]].concat())] {
+        let altered = [vec![3, 0, 0, 0], vec![0; 40]].concat();
+        for key in [None, Some(vec![3; 43]), Some(vec![3; 44]), Some(altered)] {
             let built = with_record(|record| record.encryption_key = key.map(Into::into));
             assert_eq!(fired(&deep(&built)), ["B029"]);
         }
