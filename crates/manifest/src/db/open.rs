@@ -1,6 +1,6 @@
 //! Opening Manifest.db, plain or encrypted.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -22,6 +22,8 @@ const PATH: &str = "Manifest.db";
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Enough of the front for the magic and the page size.
 const FRONT_BYTES: usize = 2 * BLOCK_BYTES;
+/// Written to scratch at once.
+const BUFFER_BYTES: usize = 256 << 10;
 /// Copied between two calls of the progress function.
 const STEP_BYTES: u64 = 4 << 20;
 
@@ -154,8 +156,11 @@ fn load(
         return finish(in_memory(&mut source, bytes)?, None, unpadded);
     }
     let mut scratch = tree.scratch()?;
-    io::copy(&mut source, &mut scratch)?;
-    scratch.flush()?;
+    // A large buffer: the scratch file would otherwise be written 8 KiB at a time.
+    let mut buffered = io::BufWriter::with_capacity(BUFFER_BYTES, &mut scratch);
+    io::copy(&mut source, &mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     let connection = match (scratch.local_path(), scratch.bytes()) {
         (Some(path), _) => on_disk(path)?,
         (None, Some(bytes)) => in_memory(bytes, bytes.len())?,
@@ -240,7 +245,8 @@ impl<R: Read> Read for Keeping<'_, R> {
             io::Error::from(kind)
         })?;
         for at in JOURNAL_BYTES {
-            if let Some(byte) = at.checked_sub(self.position).and_then(|at| out.get_mut(at)) {
+            let at = at.checked_sub(self.position);
+            if let Some(byte) = at.and_then(|at| out[..count].get_mut(at)) {
                 *byte = (*byte).min(1);
             }
         }

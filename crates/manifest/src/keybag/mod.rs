@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Whoever wrote the backup chose the iteration counts, so they are bounded before
-//! anything is derived: four billion rounds would hang the program for an hour.
+//! anything is derived: four billion rounds would hang the program.
 
 mod create;
 mod tlv;

@@ -111,6 +111,13 @@ impl ManifestPlist {
         self.0.get("ManifestKey").and_then(Value::as_data)
     }
 
+    /// Whether an encrypted backup of this phone's system has a ManifestKey: since iOS
+    /// 10.2. An unknown version counts as a new one.
+    pub fn wants_manifest_key(&self) -> bool {
+        let version = self.lockdown().and_then(|lockdown| lockdown.system_version());
+        version.is_none_or(|version| version >= (10, 2))
+    }
+
     /// Lockdown: which phone this is.
     pub fn lockdown(&self) -> Option<Lockdown> {
         let list = self.0.get("Lockdown").and_then(Value::as_dictionary)?;
