@@ -9,11 +9,11 @@ use crate::phase::Phase;
 
 /// How far a run has come, for telling progress from repetition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// Files that are whole, on disk, and were not there before.
-    pub files: u64,
+    pub(crate) files: u64,
     /// Items moved or removed.
-    pub items: u64,
+    pub(crate) items: u64,
 }
 
 /// Connections in a row that end at the same mark before it is called a loop.
@@ -21,7 +21,7 @@ const FRUITLESS_MAX: u32 = 3;
 
 /// The connections of a run.
 #[derive(Debug)]
-pub struct Attempts {
+pub(crate) struct Attempts {
     count: u32,
     fruitless: u32,
     mark: Mark,
@@ -30,7 +30,7 @@ pub struct Attempts {
 
 /// What to do after a lost connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
+pub(crate) enum Next {
     /// Connect again, not before this moment.
     ConnectAt(Moment),
     /// The same stretch was repeated this often without net progress.
@@ -42,24 +42,24 @@ pub enum Next {
 
 impl Attempts {
     /// None yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { count: 0, fruitless: 0, mark: Mark::default(), furthest: Phase::Connecting }
     }
 
     /// A connection stands; returns its number.
-    pub fn begin(&mut self) -> u32 {
+    pub(crate) fn begin(&mut self) -> u32 {
         self.count += 1;
         self.count
     }
 
     /// Connections so far.
-    pub fn count(&self) -> u32 {
+    pub(crate) fn count(&self) -> u32 {
         self.count
     }
 
     /// A connection ended after coming as far as `mark` in `phase`. Each fruitless one
     /// doubles the pause before the next.
-    pub fn lost(&mut self, now: Moment, mark: Mark, phase: Phase) -> Next {
+    pub(crate) fn lost(&mut self, now: Moment, mark: Mark, phase: Phase) -> Next {
         let progress = mark > self.mark || phase > self.furthest;
         self.mark = self.mark.max(mark);
         self.furthest = self.furthest.max(phase);

@@ -65,7 +65,10 @@ enum Asked {
     Batch,
     /// Names of the items as the phone gave them, and how many failed before the desk saw
     /// them.
-    Items { names: Vec<String>, refused: Vec<ItemStatus> },
+    Items {
+        names: Vec<String>,
+        refused: Vec<ItemStatus>,
+    },
 }
 
 /// The connection.
@@ -191,9 +194,9 @@ impl Conversation {
                 Ok(path) => (Asked::Plain, Job::CreateDir(path), Happening::Served(Verb::Look)),
                 Err(error) => return self.refuse(now, &error),
             },
-            Question::CopyItem(from, to) => match tree_path(&from).and_then(|from| {
-                tree_path(&to).map(|to| Job::Copy(from, to))
-            }) {
+            Question::CopyItem(from, to) => match tree_path(&from)
+                .and_then(|from| tree_path(&to).map(|to| Job::Copy(from, to)))
+            {
                 Ok(job) => (Asked::Plain, job, Happening::Served(Verb::Look)),
                 Err(error) => return self.refuse(now, &error),
             },

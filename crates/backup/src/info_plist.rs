@@ -102,7 +102,10 @@ impl InfoPlist {
         // The default other hosts write for phones that do not name a version.
         let version = self.itunes_version.clone().unwrap_or_else(|| "10.0.1".into());
         info.insert("iTunes Version".into(), version.into());
-        info.insert("iTunes Settings".into(), self.itunes_settings.clone().unwrap_or_default().into());
+        info.insert(
+            "iTunes Settings".into(),
+            self.itunes_settings.clone().unwrap_or_default().into(),
+        );
         let files = self.itunes_files.iter();
         let files: Dictionary =
             files.map(|(name, data)| (name.clone(), Value::Data(data.clone()))).collect();

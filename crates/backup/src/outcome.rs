@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use unstuck_manifest::Report;
+use unstuck_manifest::{Report, Verdict};
 use unstuck_vault::HashReport;
 use unstuck_wire::ErrorCode;
 
@@ -44,12 +44,7 @@ pub struct Proven {
 impl Proven {
     /// Nothing is wrong, and nothing was left unchecked for want of the password.
     pub fn is_full(&self) -> bool {
-        self.is_clean() && self.report.unchecked.is_empty()
-    }
-
-    /// Nothing is wrong in what could be checked.
-    pub fn is_clean(&self) -> bool {
-        self.report.verdict.is_complete() && self.hashes.changed_count == 0
+        self.report.verdict == Verdict::Complete && self.hashes.changed_count == 0
     }
 }
 

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use unstuck_manifest::Password;
 use unstuck_wire::{
-    Closed, Finish, Host, HostConfig, Machine, Moment, Output, Reply, Request, Response,
-    StatusCode,
+    Closed, Finish, Host, HostConfig, Machine, Moment, Output, Reply, Request, Response, StatusCode,
 };
 
 use crate::deadlines::Deadlines;
@@ -49,7 +48,7 @@ pub struct PasswordRun {
 impl PasswordRun {
     /// For the phone `udid`.
     pub fn new(now: Moment, udid: &str, change: &PasswordChange, deadlines: Deadlines) -> Self {
-        let words = |password: &Option<Password>| password.as_ref().map(|p| p.as_str().to_owned());
+        let words = |password: &Option<Password>| password.as_ref().map(|p| p.expose().to_owned());
         let config = HostConfig {
             timers: deadlines.timers(),
             folder: Some(udid.into()),

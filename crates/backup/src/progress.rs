@@ -28,7 +28,7 @@ const ETA_FROM_PERCENT: f64 = 2.0;
 
 /// Keeps count.
 #[derive(Debug)]
-pub struct Meter {
+pub(crate) struct Meter {
     bytes: u64,
     files: u64,
     percent: Option<f64>,
@@ -44,7 +44,7 @@ pub struct Meter {
 
 impl Meter {
     /// Nothing yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             bytes: 0,
             files: 0,
@@ -57,7 +57,7 @@ impl Meter {
     }
 
     /// Bytes of a file came.
-    pub fn add_bytes(&mut self, now: Moment, bytes: u64) {
+    pub(crate) fn add_bytes(&mut self, now: Moment, bytes: u64) {
         self.bytes += bytes;
         if self.began.is_none() {
             self.began = Some((now, self.percent.unwrap_or(0.0)));
@@ -70,12 +70,12 @@ impl Meter {
     }
 
     /// A file is whole.
-    pub fn add_file(&mut self) {
+    pub(crate) fn add_file(&mut self) {
         self.files += 1;
     }
 
     /// The phone says how far it is. A smaller number than before changes nothing.
-    pub fn set_percent(&mut self, percent: f64) {
+    pub(crate) fn set_percent(&mut self, percent: f64) {
         self.phone_names_percent = true;
         self.raise_percent(percent);
     }
@@ -88,22 +88,22 @@ impl Meter {
     }
 
     /// The phone's log says how much it is going to send.
-    pub fn set_expected_bytes(&mut self, bytes: u64) {
+    pub(crate) fn set_expected_bytes(&mut self, bytes: u64) {
         self.expected_bytes = Some(bytes);
     }
 
     /// Bytes so far.
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// Files so far.
-    pub fn files(&self) -> u64 {
+    pub(crate) fn files(&self) -> u64 {
         self.files
     }
 
     /// Bytes per second over the window, 0 when nothing came in it.
-    pub fn bytes_per_second(&self, now: Moment) -> f64 {
+    pub(crate) fn bytes_per_second(&self, now: Moment) -> f64 {
         let Some((first_at, first)) = self.samples.front() else { return 0.0 };
         let seconds = now.since(*first_at).as_secs_f64();
         if seconds < 0.05 {
@@ -119,7 +119,7 @@ impl Meter {
     }
 
     /// The picture now.
-    pub fn picture(&mut self, now: Moment) -> Progress {
+    pub(crate) fn picture(&mut self, now: Moment) -> Progress {
         self.forget(now);
         if !self.phone_names_percent
             && let Some(expected) = self.expected_bytes.filter(|bytes| *bytes > 0)

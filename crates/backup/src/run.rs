@@ -498,8 +498,7 @@ impl Run {
             match self.attempts.lost(self.now, self.mark, self.phase) {
                 Next::Loop { times } => return self.end_later(End::Looping { times }),
                 Next::ConnectAt(at) if at > self.now + CONNECT_GAP => {
-                    self.stage =
-                        Stage::Away(Away { again: Some(at), unweighed: false, ..away });
+                    self.stage = Stage::Away(Away { again: Some(at), unweighed: false, ..away });
                     return;
                 }
                 Next::ConnectAt(_) => {}

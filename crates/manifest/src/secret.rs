@@ -17,6 +17,11 @@ impl Password {
         Self(Zeroizing::new(text))
     }
 
+    /// The words. Copies of them are not wiped.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }

@@ -94,8 +94,8 @@ impl Walk<'_> {
         let (kind, count, content) = self.table.object(index).ok_or_else(bad)?;
         let (mut bytes, mut height) = (VALUE_BYTES, 0);
         match kind {
-            0x4 | 0x5 => bytes += count as u64,
-            0x6 => bytes += (count as u64).saturating_mul(3),
+            0x4 | 0x5 => bytes = bytes.saturating_add(count as u64),
+            0x6 => bytes = bytes.saturating_add((count as u64).saturating_mul(3)),
             0xA..=0xD => {
                 let elements = if kind == 0xD { count.checked_mul(2) } else { Some(count) };
                 let length = elements.and_then(|n| n.checked_mul(self.table.reference_size));

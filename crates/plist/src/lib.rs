@@ -118,6 +118,20 @@ mod tests {
         assert!(from_bytes(&bytes, Bounds::FILE).is_ok());
     }
 
+    #[test]
+    fn a_text_that_claims_all_of_memory_is_refused() {
+        let mut bytes = b"bplist00".to_vec();
+        bytes.extend([0x4F, 0x13]);
+        bytes.extend(u64::MAX.to_be_bytes());
+        bytes.push(8);
+        bytes.extend([0, 0, 0, 0, 0, 0, 1, 1]);
+        bytes.extend(1u64.to_be_bytes());
+        bytes.extend(0u64.to_be_bytes());
+        bytes.extend(18u64.to_be_bytes());
+        let fault = from_bytes(&bytes, Bounds::MESSAGE).unwrap_err();
+        assert!(matches!(fault, Fault::TooLarge { .. }), "{fault}");
+    }
+
     proptest! {
         #[test]
         fn garbage_never_panics(mut bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

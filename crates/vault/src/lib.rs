@@ -19,10 +19,13 @@ mod error;
 pub mod journal;
 mod layout;
 mod lock;
+mod proof;
 mod publish;
 pub mod seal;
 mod tree_path;
 pub mod version;
+mod view;
+pub mod worker;
 
 mod working;
 
@@ -30,8 +33,10 @@ pub use disk::{CloneKind, DirItem, Disk, DiskFile, Kind, Meta, RealDisk, Space};
 pub use error::StoreError;
 pub use layout::{Layout, version_name, version_time};
 pub use lock::{VaultLock, lock};
+pub use proof::{Proof, ProofOptions, prove};
 pub use publish::{HashReport, hash_and_seal, publish};
 pub use tree_path::TreePath;
+pub use view::BackupView;
 pub use working::{
     BatchReport, CloneReport, FailedFile, Origin, Progress, ResumeReport, WorkingTree,
 };

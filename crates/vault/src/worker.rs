@@ -133,8 +133,14 @@ impl Desk {
     /// Does one job and reports to `tell`.
     pub fn perform(&mut self, job: Job, tell: &mut dyn FnMut(Done)) {
         match job {
-            Job::Prepare { full, now } => tell(Done::Prepared(self.prepare(full, now, tell))),
-            Job::Prove(options) => tell(Done::Proved(self.prove(&options, tell))),
+            Job::Prepare { full, now } => {
+                let result = self.prepare(full, now, tell);
+                tell(Done::Prepared(result));
+            }
+            Job::Prove(options) => {
+                let result = self.prove(&options, tell);
+                tell(Done::Proved(result));
+            }
             Job::Publish { now } => tell(Done::Published(self.publish(now))),
             job => match &mut self.tree {
                 Some(tree) => perform_on(tree, job, tell),
@@ -209,10 +215,7 @@ fn perform_on(tree: &mut WorkingTree, job: Job, tell: &mut dyn FnMut(Done)) {
 }
 
 /// Does the same to each item and keeps the failures with their numbers.
-fn each<T>(
-    items: Vec<T>,
-    mut act: impl FnMut(T) -> io::Result<()>,
-) -> Vec<(usize, io::Error)> {
+fn each<T>(items: Vec<T>, mut act: impl FnMut(T) -> io::Result<()>) -> Vec<(usize, io::Error)> {
     let numbered = items.into_iter().enumerate();
     numbered.filter_map(|(number, item)| act(item).err().map(|error| (number, error))).collect()
 }

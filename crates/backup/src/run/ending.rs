@@ -1,9 +1,8 @@
 //! How a run comes to its end: in order, with everything kept.
 
 use unstuck_manifest::Verdict as TreeVerdict;
-use unstuck_vault::proof::{Proof, ProofOptions};
 use unstuck_vault::worker::Job;
-use unstuck_vault::{StoreError, version_name};
+use unstuck_vault::{Proof, ProofOptions, StoreError, version_name};
 
 use super::{Action, Run, Stage};
 use crate::notice::Notice;
@@ -68,7 +67,10 @@ impl Run {
         let hashes_match = proven.hashes.changed_count == 0;
         self.proof = Some(proven);
         let end = match verdict {
-            TreeVerdict::Complete if hashes_match => End::Complete,
+            // Without the password nothing is wrong in what can be seen; the outcome says so.
+            TreeVerdict::Complete | TreeVerdict::Unproven { files: 0 } if hashes_match => {
+                End::Complete
+            }
             // The data is safe as far as the phone says; that the password does not open
             // it is what the person must hear.
             TreeVerdict::WrongPassword if hashes_match => End::WrongPassword,

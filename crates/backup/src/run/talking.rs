@@ -191,7 +191,8 @@ impl Run {
         let due = match &self.told_pulse {
             None => true,
             Some((at, told)) => {
-                let changed = (told.verdict, told.waiting_for) != (pulse.verdict, pulse.waiting_for);
+                let changed =
+                    (told.verdict, told.waiting_for) != (pulse.verdict, pulse.waiting_for);
                 changed || (pulse.silent >= PULSE_GAP && self.now.since(*at) >= PULSE_GAP)
             }
         };

@@ -104,7 +104,6 @@ proptest! {
     ) {
         let mut built = if locked { encrypted() } else { plain() };
         let mut files = built.tree.files();
-        files.retain(|path| !path.ends_with(".plist"));
         let content = built.tree.file_mut(&files[file.index(files.len())]).unwrap();
         for (at, byte) in &changes {
             if !content.is_empty() {

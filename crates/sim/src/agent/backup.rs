@@ -8,10 +8,10 @@ use unstuck_manifest::{FileId, StatusPlist, file_id};
 use unstuck_wire::{Ask, ErrorCode, Response, StatusCode};
 
 use super::io::Io;
+use super::manifest;
 use super::previous::{self, Previous};
 use super::story::{Stop, ask_passcode, error};
 use super::upload::{BATCH_FILES, Uploader, put};
-use super::manifest;
 use crate::content::bytes::derive_bytes;
 use crate::content::{Content, PhoneFile};
 use crate::phone::{SharedPhone, UploadCache};
@@ -206,12 +206,7 @@ async fn check_space(io: &Io, phone: &SharedPhone, upload_bytes: u64) -> Result<
 }
 
 /// The status of this run: of the same lineage as what is there, or of a new one.
-fn begin_status(
-    io: &Io,
-    phone: &SharedPhone,
-    previous: &Previous,
-    plan: &Plan,
-) -> StatusPlist {
+fn begin_status(io: &Io, phone: &SharedPhone, previous: &Previous, plan: &Plan) -> StatusPlist {
     let mut state = phone.lock();
     let lineage = previous.status.as_ref().map(|status| status.uuid.clone());
     let fresh = || {
@@ -276,7 +271,7 @@ async fn make_folder(io: &Io, path: String) -> Result<(), Stop> {
 
 async fn send_files(io: &Io, phone: &SharedPhone, udid: &str, plan: &Plan) -> Result<(), Stop> {
     let think = Duration::from_millis(phone.lock().scenario.pace.think_ms);
-    let mut uploader = Uploader::new(io, phone, udid);
+    let mut uploader = Uploader::new(io, phone, udid, plan.kept_files as u64);
     let unreadable =
         |file: &PhoneFile| plan.unreadable.contains(&file_id(&file.domain, &file.path));
     let mut sent = plan.upload_bytes - plan.send_bytes;
@@ -301,8 +296,7 @@ async fn send_manifest(
 ) -> Result<(), Stop> {
     let keybag = phone.lock().keybag.clone();
     let skip = |file: &PhoneFile| {
-        !plan.unreadable.is_empty()
-            && plan.unreadable.contains(&file_id(&file.domain, &file.path))
+        !plan.unreadable.is_empty() && plan.unreadable.contains(&file_id(&file.domain, &file.path))
     };
     let database = manifest::database(content, keybag.as_deref(), skip)
         .map_err(|_| error(ErrorCode::INTERNAL, "Manifest database"))?;
@@ -343,8 +337,7 @@ async fn remove_files(io: &Io, udid: &str, plan: &Plan) -> Result<(), Stop> {
 
 async fn remove_items(io: &Io, paths: Vec<String>) -> Result<(), Stop> {
     let status = io.ask(Some(97.0), Ask::RemoveItems(paths)).await?;
-    let missing_only =
-        status.item_statuses().iter().all(|item| item.code == StatusCode::NOT_FOUND);
+    let missing_only = status.item_statuses().iter().all(|item| item.code == StatusCode::NOT_FOUND);
     if status.code.is_ok() || (status.code == StatusCode::MULTI && missing_only) {
         return Ok(());
     }

@@ -11,7 +11,7 @@ use unstuck_wire::{BLOCK_DATA_MAX, ErrorCode, StatusCode};
 use super::io::Io;
 use super::story::{Stop, error};
 use crate::content::PhoneFile;
-use crate::phone::{PhoneEvent, PhoneKeybag, SharedPhone};
+use crate::phone::{Number, PhoneEvent, PhoneKeybag, SharedPhone};
 use crate::scenario::FaultKind;
 
 /// Files of one batch (docs/protocol.md 6.1).
@@ -24,14 +24,14 @@ pub(super) struct Uploader<'a> {
     udid: &'a str,
     keybag: Option<Arc<PhoneKeybag>>,
     bytes_per_second: Option<u64>,
-    /// Number of the next file in this connection.
-    number: u64,
+    /// Number of the next file.
+    number: Number,
     sent_bytes: u64,
     began: Option<unstuck_wire::Moment>,
 }
 
 impl<'a> Uploader<'a> {
-    pub(super) fn new(io: &'a Io, phone: &'a SharedPhone, udid: &'a str) -> Self {
+    pub(super) fn new(io: &'a Io, phone: &'a SharedPhone, udid: &'a str, kept_files: u64) -> Self {
         let state = phone.lock();
         Self {
             io,
@@ -39,7 +39,7 @@ impl<'a> Uploader<'a> {
             udid,
             keybag: state.keybag.clone(),
             bytes_per_second: state.scenario.pace.bytes_per_second,
-            number: 0,
+            number: Number { here: 0, of_phone: kept_files },
             sent_bytes: 0,
             began: None,
         }
@@ -76,7 +76,8 @@ impl<'a> Uploader<'a> {
                 self.send_content(file).await?;
                 self.io.end_file(0, "");
             }
-            self.number += 1;
+            self.number.here += 1;
+            self.number.of_phone += 1;
         }
         check_upload(&self.io.end_upload().await?)
     }

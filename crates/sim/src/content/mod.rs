@@ -136,7 +136,8 @@ impl Content {
             kind: Kind::File,
             bytes: group.bytes + derive(identity, "size", u64::from(revision)) % spread,
             mode: 0o100_644,
-            modified: BORN + i64::try_from(index % 8_000_000).unwrap_or(0)
+            modified: BORN
+                + i64::try_from(index % 8_000_000).unwrap_or(0)
                 + i64::from(revision) * 86_400,
             class: group.class,
             seed: derive(identity, "bytes", u64::from(revision)),

@@ -24,9 +24,9 @@ impl Default for ContentSpec {
         let photos = Group {
             domain: "CameraRollDomain".into(),
             pattern: "Media/DCIM/{folder}APPLE/IMG_{index}.HEIC".into(),
-            files: 120,
-            bytes: 400_000,
-            bytes_max: 2_000_000,
+            files: 40,
+            bytes: 20_000,
+            bytes_max: 200_000,
             class: 3,
         };
         let documents = Group::default();
@@ -64,9 +64,9 @@ impl Default for Group {
         Self {
             domain: "AppDomain-org.example.notes".into(),
             pattern: "Documents/{folder}/note-{index}.txt".into(),
-            files: 600,
-            bytes: 2_000,
-            bytes_max: 40_000,
+            files: 300,
+            bytes: 500,
+            bytes_max: 8_000,
             class: 3,
         }
     }
@@ -93,10 +93,8 @@ impl Group {
             let ends = path.match_indices('/').map(|(at, _)| at);
             let parents: Vec<String> = ends.map(|at| path[..at].to_owned()).collect();
             let root = (number == 0).then(String::new);
-            let fresh: Vec<String> = parents
-                .into_iter()
-                .filter(|parent| !known.contains(parent))
-                .collect();
+            let fresh: Vec<String> =
+                parents.into_iter().filter(|parent| !known.contains(parent)).collect();
             // Only the last folder differs from number to number.
             known.truncate(8);
             known.extend(fresh.iter().cloned());

@@ -205,7 +205,10 @@ fn attached(attachment: &Attachment) -> Dictionary {
     if attachment.network {
         put("ConnectionType", "Network".into());
         put("InterfaceIndex", 2.into());
-        put("EscapedFullServiceName", "02:00:00:00:00:01@fe80::1._apple-mobdev2._tcp.local.".into());
+        put(
+            "EscapedFullServiceName",
+            "02:00:00:00:00:01@fe80::1._apple-mobdev2._tcp.local.".into(),
+        );
         // sockaddr_in of 192.0.2.1, a documentation address: nothing listens there.
         let mut address = vec![2, 0, 0, 0, 192, 0, 2, 1];
         address.resize(16, 0);

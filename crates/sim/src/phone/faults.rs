@@ -4,6 +4,21 @@ use std::time::Duration;
 
 use crate::scenario::{At, FaultKind, Scenario};
 
+/// Which file of an upload it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Number {
+    /// In this connection.
+    pub here: u64,
+    /// Counting files sent in earlier connections too.
+    pub of_phone: u64,
+}
+
+impl Number {
+    fn is(self, at: At) -> bool {
+        at.file == if at.of_phone { self.of_phone } else { self.here }
+    }
+}
+
 /// Faults still to happen.
 #[derive(Clone, Debug, Default)]
 pub struct FaultPlan {
@@ -32,17 +47,21 @@ impl FaultPlan {
 
     /// Bytes of file `file` that may still be sent before the next fault in it, if one
     /// waits there behind `sent` bytes.
-    pub fn next_in(&self, file: u64, sent: u64) -> Option<u64> {
-        let waiting = self.left.iter().filter(|f| f.times > 0 && f.at.file == file);
+    pub fn next_in(&self, file: Number, sent: u64) -> Option<u64> {
+        let waiting = self.left.iter().filter(|f| f.times > 0 && file.is(f.at));
         waiting.map(|f| f.at.byte.saturating_sub(sent)).min()
     }
 
     /// The fault that strikes now, if one does: in file `file` after `sent` bytes, or at its
     /// end when it is shorter than the fault wants.
-    pub fn strike(&mut self, file: u64, sent: u64, at_end: bool) -> Option<(FaultKind, Option<Duration>)> {
-        let strikes = |f: &&mut Planned| {
-            f.times > 0 && f.at.file == file && (f.at.byte <= sent || at_end)
-        };
+    pub fn strike(
+        &mut self,
+        file: Number,
+        sent: u64,
+        at_end: bool,
+    ) -> Option<(FaultKind, Option<Duration>)> {
+        let strikes =
+            |f: &&mut Planned| f.times > 0 && file.is(f.at) && (f.at.byte <= sent || at_end);
         let planned = self.left.iter_mut().find(strikes)?;
         planned.times -= 1;
         Some((planned.kind, planned.lasts))

@@ -1,7 +1,7 @@
 //! The backup password of a simulated phone and the keys behind it.
 
-use unstuck_manifest::keybag::{Keybag, NewKeybag, Round};
 use unstuck_manifest::content::WrappedKey;
+use unstuck_manifest::keybag::{Keybag, NewKeybag, Round};
 use unstuck_manifest::{ClassKey, ClassKeys, FileKey, Password};
 
 use crate::content::PhoneFile;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The file everybody who syncs locks (docs/protocol.md 3.4).
-pub const SYNC_LOCK: &str = "/com.apple.itunes.lock_sync";
+const SYNC_LOCK: &str = "/com.apple.itunes.lock_sync";
 
 /// An open file: the connection that opened it and its number there.
 pub type Handle = (u64, u64);
@@ -30,7 +30,8 @@ pub struct Media {
 impl Media {
     /// The partition of a phone.
     pub fn new() -> Self {
-        let folders = ["/", "/DCIM", "/DCIM/100APPLE", "/Books", "/iTunes_Control", "/iTunes_Control/iTunes"];
+        let folders =
+            ["/", "/DCIM", "/DCIM/100APPLE", "/Books", "/iTunes_Control", "/iTunes_Control/iTunes"];
         let mut files = BTreeMap::new();
         files.insert(SYNC_LOCK.to_string(), Vec::new());
         let prefs = "/iTunes_Control/iTunes/iTunesPrefs".to_string();

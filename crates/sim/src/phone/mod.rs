@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use unstuck_wire::Moment;
 
-pub use faults::FaultPlan;
+pub use faults::{FaultPlan, Number};
 pub use keybag::PhoneKeybag;
 pub use media::{Handle, LockResult, Media};
 pub use trust::{
@@ -152,6 +152,21 @@ impl Phone {
         self.keybag = password.map(|password| {
             Arc::new(PhoneKeybag::new(seed, password, rounds.first_rounds, rounds.second_rounds))
         });
+    }
+
+    /// From now on things go as another scenario says; who the phone is, what it holds and
+    /// what it remembers stay.
+    pub fn become_like(&mut self, scenario: &Scenario) {
+        self.faults = FaultPlan::new(scenario);
+        self.trust = trust::TrustState::new(scenario);
+        self.locked = scenario.locked;
+        self.final_errors = 0;
+        self.scenario = Scenario {
+            identity: self.scenario.identity.clone(),
+            content: self.scenario.content.clone(),
+            seed: self.scenario.seed,
+            ..scenario.clone()
+        };
     }
 
     /// Something happened that other services may want to hear of.

@@ -113,7 +113,13 @@ impl TrustState {
     }
 
     /// A host wants to be trusted.
-    pub fn pair(&mut self, now: Moment, locked: bool, seed: u64, request: PairRequest) -> PairOutcome {
+    pub fn pair(
+        &mut self,
+        now: Moment,
+        locked: bool,
+        seed: u64,
+        request: PairRequest,
+    ) -> PairOutcome {
         if locked {
             return PairOutcome::Locked;
         }

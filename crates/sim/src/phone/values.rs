@@ -43,10 +43,8 @@ impl Phone {
             Some(domain) => self.domain_values(domain),
         };
         if !in_session {
-            values = values
-                .into_iter()
-                .filter(|(key, _)| PUBLIC_KEYS.contains(&key.as_str()))
-                .collect();
+            values =
+                values.into_iter().filter(|(key, _)| PUBLIC_KEYS.contains(&key.as_str())).collect();
         }
         match key {
             None => Ok(values.into()),

@@ -41,8 +41,10 @@ pub enum FaultKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct At {
-    /// Before this file of the upload (counted from 0 in each connection).
+    /// This file of the upload, counted from 0 in each connection.
     pub file: u64,
+    /// Count files sent in earlier connections too: the same file of the phone each time.
+    pub of_phone: bool,
     /// Inside it, after this many bytes.
     pub byte: u64,
 }

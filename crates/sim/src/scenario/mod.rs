@@ -267,7 +267,8 @@ impl Scenario {
     /// [`ScenarioFault::Malformed`]
     pub fn parse_with(name: &str, text: &str, set: &[String]) -> Result<Self, ScenarioFault> {
         let malformed = |text: String| ScenarioFault::Malformed { name: name.into(), text };
-        let mut table: toml::Table = text.parse().map_err(|e: toml::de::Error| malformed(e.to_string()))?;
+        let mut table: toml::Table =
+            text.parse().map_err(|e: toml::de::Error| malformed(e.to_string()))?;
         for line in set {
             let more: toml::Table = line
                 .parse()

@@ -115,9 +115,8 @@ impl Link<'_> {
 
     async fn serve_lockdown(&mut self, stream: impl Stream, tunnel: Tunnel) -> io::Result<()> {
         let (server, device_id) = (self.server.clone(), tunnel.device_id);
-        let ports = move |name: &str, host: Option<&Trusted>| {
-            server.bus().open_port(device_id, name, host)
-        };
+        let ports =
+            move |name: &str, host: Option<&Trusted>| server.bus().open_port(device_id, name, host);
         let phone = self.server.phones()[self.phone].clone();
         let mut service = Lockdown::service(self.server.now(), phone, ports);
         let mut stream = stream;

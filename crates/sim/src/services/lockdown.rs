@@ -88,10 +88,7 @@ impl Lockdown {
         }
     }
 
-    fn start_session(
-        &mut self,
-        request: &Dictionary,
-    ) -> Result<(Entries, Turn)> {
+    fn start_session(&mut self, request: &Dictionary) -> Result<(Entries, Turn)> {
         if self.session.is_some() {
             return Err("SessionActive");
         }
@@ -128,11 +125,7 @@ impl Lockdown {
             }
         }
         let port = (self.ports)(name, self.session.as_deref());
-        Ok(vec![
-            ("Service", name.into()),
-            ("Port", port.into()),
-            ("EnableServiceSSL", true.into()),
-        ])
+        Ok(vec![("Service", name.into()), ("Port", port.into()), ("EnableServiceSSL", true.into())])
     }
 
     fn unpair(&mut self, request: &Dictionary) -> Result<Entries> {
