@@ -64,6 +64,10 @@ pub enum End {
     Stalled(GiveUp),
     /// The phone was unplugged, or went out of reach, and did not come back.
     PhoneGone,
+    /// The phone is there, but no connection could be opened; in words.
+    NoConnection(String),
+    /// Another program held the phone all the time.
+    Busy,
     /// The same stretch again and again without progress.
     Looping {
         /// How often.
@@ -100,6 +104,22 @@ pub enum PersonNeed {
 }
 
 impl Outcome {
+    /// The end of a run that had no time to end in order. Everything is kept all the same:
+    /// the next run checks what it finds.
+    pub fn interrupted(took: Duration) -> Self {
+        Self {
+            end: End::Interrupted,
+            version: None,
+            files: 0,
+            bytes: 0,
+            file_errors: Vec::new(),
+            file_error_count: 0,
+            proof: None,
+            attempts: 0,
+            took,
+        }
+    }
+
     /// The exit code of contracts.
     pub fn exit_code(&self) -> u8 {
         match &self.end {
@@ -107,7 +127,8 @@ impl Outcome {
             End::Complete => 0,
             End::PhoneError { code, .. } => exit_code_of(*code),
             End::Stalled(GiveUp::NoPasscode) | End::PersonNeeded(_) => 4,
-            End::Stalled(_) | End::PhoneGone | End::Looping { .. } => 6,
+            End::Stalled(_) | End::PhoneGone | End::NoConnection(_) | End::Looping { .. } => 6,
+            End::Busy => 1,
             End::Violation(_) => 10,
             End::Store { .. } => 7,
             End::Damaged => 8,
@@ -139,6 +160,8 @@ impl Outcome {
             End::Stalled(GiveUp::DeadStream | GiveUp::PhoneSilent) | End::PhoneGone => {
                 Some("cable-port-hub")
             }
+            End::NoConnection(_) => Some("usb-stack"),
+            End::Busy => Some("busy-device"),
             End::Looping { .. } | End::Violation(_) => Some("device-software"),
             End::PersonNeeded(PersonNeed::Trust) => Some("pairing-trust"),
             End::PersonNeeded(_) => Some("device-locked-passcode"),

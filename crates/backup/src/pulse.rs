@@ -62,34 +62,36 @@ pub enum WaitingFor {
     PhoneToRead,
     /// Our own disk.
     Disk,
+    /// Another program to let go of the phone.
+    OtherProgram,
 }
 
 /// The vital signs of a run.
 #[derive(Clone, Copy, Debug)]
-pub struct Signs {
+pub(crate) struct Signs {
     /// Last byte in either direction.
-    pub last_byte: Moment,
+    pub(crate) last_byte: Moment,
     /// Last log line of the backup agent.
-    pub last_agent_log: Option<Moment>,
+    pub(crate) last_agent_log: Option<Moment>,
     /// Last answer of the phone on another service (lockdown, heartbeat).
-    pub last_answer: Option<Moment>,
+    pub(crate) last_answer: Option<Moment>,
     /// A question on another service went unanswered since then.
-    pub unanswered_since: Option<Moment>,
+    pub(crate) unanswered_since: Option<Moment>,
     /// The phone is attached.
-    pub present: bool,
+    pub(crate) present: bool,
     /// The passcode sheet is on the screen since then.
-    pub prompt_since: Option<Moment>,
+    pub(crate) prompt_since: Option<Moment>,
     /// The phone says it is locked.
-    pub locked: Option<bool>,
+    pub(crate) locked: Option<bool>,
     /// The oldest act of our own disk that is not done yet began then.
-    pub disk_since: Option<Moment>,
+    pub(crate) disk_since: Option<Moment>,
     /// Bytes per second lately.
-    pub bytes_per_second: f64,
+    pub(crate) bytes_per_second: f64,
 }
 
 impl Signs {
     /// The signs of a connection that begins now.
-    pub fn fresh(now: Moment) -> Self {
+    pub(crate) fn fresh(now: Moment) -> Self {
         Self {
             last_byte: now,
             last_agent_log: None,
@@ -142,7 +144,7 @@ const BREATH: Duration = Duration::from_secs(5);
 const LOG_FRESH: Duration = Duration::from_secs(60);
 
 /// Judges the signs.
-pub fn judge(
+pub(crate) fn judge(
     signs: &Signs,
     phase: Phase,
     waiting: Waiting,

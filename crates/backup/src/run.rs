@@ -34,7 +34,7 @@ use crate::notice::{FileError, Notice};
 use crate::outcome::{End, Outcome, PersonNeed, Proven};
 use crate::phase::Phase;
 use crate::progress::Meter;
-use crate::pulse::{GiveUp, Pulse, Signs, WaitingFor};
+use crate::pulse::{Pulse, Signs, Verdict, WaitingFor};
 
 /// Settings of a run.
 #[derive(Clone, Debug)]
@@ -113,6 +113,8 @@ pub enum ConnectFault {
     TrustMissing,
     /// Trust was refused on the phone.
     TrustRefused,
+    /// Another program is syncing with the phone.
+    Busy,
     /// Something else, in words; worth another attempt.
     Other(String),
 }
@@ -274,7 +276,10 @@ impl Run {
                 self.end_later(End::PersonNeeded(PersonNeed::Trust));
                 return;
             }
-            ConnectFault::Locked | ConnectFault::Other(_) => {}
+            ConnectFault::Busy if self.connect_fault != Some(ConnectFault::Busy) => {
+                self.tell_waiting(Verdict::Stalled, WaitingFor::OtherProgram);
+            }
+            ConnectFault::Locked | ConnectFault::Busy | ConnectFault::Other(_) => {}
         }
         let again = (!gone).then(|| self.now + CONNECT_GAP);
         if self.connect_fault.replace(fault).is_none() {
@@ -411,9 +416,13 @@ impl Run {
             PersonNeed::Trust => WaitingFor::Trust,
             PersonNeed::Passcode => WaitingFor::Passcode,
         };
+        self.tell_waiting(Verdict::WaitingForPerson, waiting_for);
+    }
+
+    fn tell_waiting(&mut self, verdict: Verdict, waiting_for: WaitingFor) {
         let silent = self.now.since(self.signs.last_byte);
         self.tell(Notice::Pulse(Pulse {
-            verdict: crate::pulse::Verdict::WaitingForPerson,
+            verdict,
             silent,
             normal: self.phase.normal_silence(),
             waiting_for,
@@ -483,7 +492,8 @@ impl Run {
         if self.now.since(away.since) >= patience {
             let end = match &self.connect_fault {
                 Some(ConnectFault::Locked) => End::PersonNeeded(PersonNeed::Unlock),
-                Some(ConnectFault::Other(_)) => End::Stalled(GiveUp::NoHandshake),
+                Some(ConnectFault::Busy) => End::Busy,
+                Some(ConnectFault::Other(text)) => End::NoConnection(text.clone()),
                 _ => End::PhoneGone,
             };
             self.end_later(end);

@@ -59,12 +59,20 @@ pub enum Fault {
 /// [`Fault`] when it is malformed or breaks a bound. Text and OpenStep lists are not read:
 /// no phone and no backup holds any.
 pub fn from_bytes(bytes: &[u8], bounds: Bounds) -> Result<Value, Fault> {
-    if bytes.starts_with(b"bplist") {
-        binary::check(bytes, bounds)?;
-    } else {
-        xml::check(bytes, bounds)?;
-    }
+    check(bytes, bounds)?;
     plist::from_bytes(bytes).map_err(|error| Fault::Malformed(error.to_string()))
+}
+
+/// Looks at a plist without reading it: whether somebody else may.
+///
+/// # Errors
+/// [`Fault`] when it breaks a bound. That it is well formed is not shown by this.
+pub fn check(bytes: &[u8], bounds: Bounds) -> Result<(), Fault> {
+    if bytes.starts_with(b"bplist") {
+        binary::check(bytes, bounds)
+    } else {
+        xml::check(bytes, bounds)
+    }
 }
 
 #[cfg(test)]

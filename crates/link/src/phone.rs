@@ -1,0 +1,83 @@
+//! One phone: from its UDID to its services.
+
+use plist::Value as Plist;
+
+use crate::deadline::within;
+use crate::error::{Fault, LinkError};
+use crate::lockdown::{Lockdown, Session};
+use crate::mux::{Attached, Muxer};
+use crate::pairing::PairRecord;
+use crate::stream::Stream;
+use crate::tls::Tls;
+
+/// An attached phone that trusts this computer.
+#[derive(Debug)]
+pub struct Phone {
+    muxer: Muxer,
+    attached: Attached,
+    record: PairRecord,
+    tls: Tls,
+    session: Session,
+}
+
+impl Phone {
+    /// Opens a session with the phone `udid`. The daemon is asked anew each time: after a
+    /// replug the phone has another number.
+    ///
+    /// # Errors
+    /// [`Fault::Detached`] when it is not attached, [`Fault::NotTrusted`] when there is no pair
+    /// record or the phone does not know it, [`Fault::Locked`], or whatever broke.
+    pub async fn open(muxer: &Muxer, udid: &str) -> Result<Self, LinkError> {
+        let act = "looking for the pair record";
+        let attached = muxer.find(udid).await?;
+        let record = muxer.pair_record(&attached.udid).await?;
+        let record = record.ok_or_else(|| LinkError::new(act, Fault::NotTrusted))?;
+        let record = PairRecord::from_bytes(&record).map_err(|f| LinkError::new(act, f))?;
+        let tls = Tls::new(&record).map_err(|fault| LinkError::new(act, fault))?;
+        let lockdown = Lockdown::open(muxer, attached.device_id).await?;
+        let session = lockdown.start_session(&record, &tls).await?;
+        Ok(Self { muxer: muxer.clone(), attached, record, tls, session })
+    }
+
+    /// How it is attached.
+    pub fn attached(&self) -> &Attached {
+        &self.attached
+    }
+
+    /// The session, for values.
+    pub fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// Opens a service by its name, a connection of its own. With `escrowed` the pair record's
+    /// escrow bag goes along: a locked phone then opens what it would refuse.
+    ///
+    /// # Errors
+    /// [`Fault::Locked`], [`Fault::Busy`], or whatever broke.
+    pub async fn open_service(
+        &mut self,
+        name: &str,
+        escrowed: bool,
+    ) -> Result<Box<dyn Stream>, LinkError> {
+        let bag = self.record.escrow_bag.clone().filter(|_| escrowed);
+        let (port, secure) = self.session.start_service(name, bag).await?;
+        let stream = self.muxer.connect(self.attached.device_id, port).await?;
+        if !secure {
+            return Ok(stream);
+        }
+        let limit = self.muxer.deadlines().tls;
+        within(limit, "securing a service of the iPhone", self.tls.connect(stream)).await
+    }
+
+    /// Whether the phone answers at all, and whether it is locked now: one question in the
+    /// clear on a fresh connection.
+    ///
+    /// # Errors
+    /// It does not answer, or is not attached.
+    pub async fn ask_lock_state(muxer: &Muxer, udid: &str) -> Result<Option<bool>, LinkError> {
+        let attached = muxer.find(udid).await?;
+        let mut lockdown = Lockdown::open(muxer, attached.device_id).await?;
+        let value = lockdown.value("PasswordProtected").await?;
+        Ok(value.as_ref().and_then(Plist::as_boolean))
+    }
+}

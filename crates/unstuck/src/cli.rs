@@ -1,0 +1,74 @@
+//! The command line. The doc comment of an argument is its help text.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    BackupArgs, DevicesArgs, PasswordArgs, RescueArgs, SimulateArgs, VerifyArgs,
+};
+
+/// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
+/// data, and makes a local, encrypted, proven backup itself.
+#[derive(Debug, Parser)]
+#[command(name = "unstuck", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Machine output on standard output, one JSON object a line.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    /// Multiplies every wait: 2 is twice as patient, 0.5 half.
+    #[arg(long, global = true, value_name = "FACTOR", default_value = "1", value_parser = patience)]
+    pub(crate) patience: f64,
+
+    /// Use a simulated iPhone instead of real ones. `unstuck simulate --list` shows the
+    /// scenarios.
+    #[arg(
+        long,
+        global = true,
+        value_name = "SCENARIO",
+        num_args = 0..=1,
+        default_missing_value = ""
+    )]
+    pub(crate) simulated: Option<String>,
+
+    /// Tell more, twice even more.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a proven backup of the iPhone, step by step, whatever gets in the way.
+    Rescue(RescueArgs),
+    /// Make one backup.
+    Backup(BackupArgs),
+    /// Show the iPhones in reach.
+    Devices(DevicesArgs),
+    /// Check a backup folder of any program, or a version. Changes nothing.
+    Verify(VerifyArgs),
+    /// Set, change or remove the password that encrypts backups.
+    Password(PasswordArgs),
+    /// Serve simulated iPhones on a usbmux socket, for any program.
+    Simulate(SimulateArgs),
+}
+
+fn patience(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(factor) if (0.01..=1000.0).contains(&factor) => Ok(factor),
+        _ => Err("a number between 0.01 and 1000".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

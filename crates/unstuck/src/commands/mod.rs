@@ -1,0 +1,99 @@
+//! One file per command. The doc comment of its arguments is its help.
+
+mod backup;
+mod devices;
+mod password;
+mod rescue;
+mod simulate;
+mod verify;
+
+pub(crate) use backup::BackupArgs;
+pub(crate) use devices::DevicesArgs;
+pub(crate) use password::PasswordArgs;
+pub(crate) use rescue::RescueArgs;
+pub(crate) use simulate::SimulateArgs;
+pub(crate) use verify::VerifyArgs;
+
+use unstuck_link::deadline::Deadlines;
+use unstuck_link::{MuxAddress, Muxer};
+
+use crate::cli::{Cli, Command};
+use crate::interrupt::Interrupts;
+use crate::report::{Report, code};
+use crate::simulated::{Simulated, scenario};
+use crate::view::{self, View};
+
+/// What every command works with.
+pub(crate) struct Context<'a> {
+    /// What people see.
+    pub(crate) view: &'a mut dyn View,
+    /// The daemon.
+    pub(crate) muxer: Muxer,
+    /// Scales every wait.
+    pub(crate) patience: f64,
+    /// The phone is a simulated one.
+    pub(crate) simulated: bool,
+    /// Ctrl-C.
+    pub(crate) interrupts: Interrupts,
+}
+
+/// Performs a command; returns the exit code.
+pub(crate) fn perform(cli: Cli) -> u8 {
+    let mut view = view::choose(cli.json);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let report = Report::new(code::FAILED, "Unstuck could not start.");
+            view.failure(&report.saw(error.to_string()));
+            return code::FAILED;
+        }
+    };
+    let code = runtime.block_on(async {
+        match dispatch(cli, &mut *view).await {
+            Ok(code) => code,
+            Err(report) => {
+                view.failure(&report);
+                report.code
+            }
+        }
+    });
+    // Work that hangs in the system must not keep a person who wants to leave.
+    runtime.shutdown_background();
+    code
+}
+
+async fn dispatch(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
+    let is_rescue = matches!(cli.command, Command::Rescue(_));
+    let command = match cli.command {
+        Command::Simulate(args) => return simulate::perform(&args, view).await,
+        Command::Verify(args) => return verify::perform(&args, view),
+        command => command,
+    };
+    let address = match cli.simulated.as_deref() {
+        None => MuxAddress::from_environment()
+            .map_err(|fault| Report::new(code::USAGE, fault.to_string()))?,
+        Some(name) => {
+            let default = if is_rescue { "demonstration" } else { "healthy" };
+            let name = if name.is_empty() { default } else { name };
+            Simulated::start(&scenario(name, &[])?)?.address
+        }
+    };
+    let interrupts = Interrupts::listen().map_err(|error| {
+        Report::new(code::FAILED, "This system gives no signals.").saw(error.to_string())
+    })?;
+    let mut context = Context {
+        view,
+        muxer: Muxer::new(address, Deadlines::default().scaled(cli.patience)),
+        patience: cli.patience,
+        simulated: cli.simulated.is_some(),
+        interrupts,
+    };
+    match command {
+        Command::Rescue(args) => rescue::perform(&args, &mut context).await,
+        Command::Backup(args) => backup::perform(&args, &mut context).await,
+        Command::Devices(args) => devices::perform(&args, &mut context).await,
+        Command::Password(args) => password::perform(&args, &mut context).await,
+        Command::Simulate(_) | Command::Verify(_) => Ok(code::DONE),
+    }
+}

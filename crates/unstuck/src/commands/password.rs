@@ -1,0 +1,98 @@
+use clap::{Args, Subcommand};
+use serde_json::json;
+use unstuck_backup::password::PasswordChange;
+use unstuck_manifest::Password;
+
+use super::Context;
+use super::backup::choose_phone;
+use crate::engine::change_password;
+use crate::report::{Report, code};
+use crate::secrets;
+
+/// Set, change or remove the password that encrypts backups of the iPhone. It is a setting of
+/// the iPhone and holds for every computer and program.
+#[derive(Debug, Args)]
+pub(crate) struct PasswordArgs {
+    /// What to do.
+    #[command(subcommand)]
+    action: Action,
+
+    /// UDID of the iPhone, when several are in reach.
+    #[arg(long, value_name = "UDID", global = true)]
+    device: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+enum Action {
+    /// Set a password: backups are encrypted from then on.
+    Set,
+    /// Change the password.
+    Change,
+    /// Turn encryption off.
+    Off,
+}
+
+pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> Result<u8, Report> {
+    let facts = choose_phone(context, args.device.as_deref()).await?;
+    let encrypted = facts.will_encrypt.unwrap_or(false);
+    if args.action == Action::Set && encrypted {
+        return Err(Report::new(code::USAGE, "This iPhone has a backup password already.")
+            .next("Change it with: unstuck password change"));
+    }
+    if args.action != Action::Set && !encrypted {
+        return Err(Report::new(code::USAGE, "This iPhone has no backup password.")
+            .next("Set one with: unstuck password set"));
+    }
+    let change = PasswordChange {
+        old: if encrypted { Some(old_password(args.action)?) } else { None },
+        new: if args.action == Action::Off { None } else { Some(new_password(args.action)?) },
+    };
+    let patience = context.patience;
+    let (interrupts, view) = (&mut context.interrupts, &mut *context.view);
+    change_password(&context.muxer, &facts.udid, &change, patience, interrupts, view).await?;
+    let text = match args.action {
+        Action::Set => "Backups of this iPhone are encrypted from now on. Without the password \
+                        nobody can open them: keep it safe.\n",
+        Action::Change => "The backup password was changed. Earlier backups keep the old one.\n",
+        Action::Off => "Backups of this iPhone are not encrypted any more. Earlier ones stay so.\n",
+    };
+    let object = json!({
+        "type": "result",
+        "outcome": "complete",
+        "exit_code": code::DONE,
+        "encrypted": args.action != Action::Off,
+    });
+    context.view.answer(text, vec![object]);
+    Ok(code::DONE)
+}
+
+/// With a file the old password is its first line (for `off`), or what is typed.
+fn old_password(action: Action) -> Result<Password, Report> {
+    if action == Action::Off
+        && let Some(password) = secrets::from_file()?
+    {
+        return Ok(password);
+    }
+    if secrets::can_ask()
+        && let Some(password) = secrets::ask("Backup password in force")?
+    {
+        return Ok(password);
+    }
+    Err(Report::new(code::PERSON, "The backup password in force is needed.")
+        .next("Run this on a terminal, where it can be asked for.")
+        .because("encryption-password"))
+}
+
+fn new_password(action: Action) -> Result<Password, Report> {
+    if action == Action::Set
+        && let Some(password) = secrets::from_file()?
+    {
+        return Ok(password);
+    }
+    if secrets::can_ask() {
+        return secrets::ask_new();
+    }
+    Err(Report::new(code::PERSON, "A new backup password is needed.")
+        .next("Run this on a terminal, or name a file with it in UNSTUCK_PASSWORD_FILE.")
+        .because("encryption-password"))
+}

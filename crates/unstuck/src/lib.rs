@@ -1,0 +1,42 @@
+//! The front door of Unstuck: commands, what people see, what scripts read.
+//!
+//! ```text
+//! cli ─► commands ─► engine ─► link, backup, vault
+//!           │           │
+//!           └── view ◄──┘  Notices and Outcomes, as words (terminal) or as JSON
+//! ```
+//!
+//! The only printer of the house is [`view`]; every other module hands it values.
+
+mod cli;
+mod commands;
+mod engine;
+mod home;
+mod interrupt;
+mod models;
+mod place;
+mod report;
+mod secrets;
+mod simulated;
+mod time;
+mod view;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Reads the command line, does what it says, and returns the exit code of
+/// docs/contracts.md.
+pub fn run() -> ExitCode {
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors and go to standard output.
+            let code = if error.use_stderr() { report::code::USAGE } else { report::code::DONE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    view::start_log(cli.verbose);
+    ExitCode::from(commands::perform(cli))
+}

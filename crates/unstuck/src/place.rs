@@ -1,0 +1,105 @@
+//! Where backups go, and whether that place will do: said before anything is started.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use unstuck_vault::disk::create_dir_all;
+use unstuck_vault::{Disk, RealDisk};
+
+use crate::home;
+use crate::report::{Report, code};
+use crate::time::human_bytes;
+
+/// A phone wants this much room at the very least (docs/protocol.md 5.5).
+const ROOM_BYTES_MIN: u64 = 256 << 20;
+
+/// The place for backups.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The folder.
+    pub(crate) folder: PathBuf,
+    /// The disk it lies on.
+    pub(crate) disk: Arc<dyn Disk>,
+}
+
+impl Place {
+    /// The place the person chose, or the one in Unstuck's home. Made if it is missing: a
+    /// chosen one only when the folder around it exists, so that a volume that is not mounted
+    /// is not mistaken for an empty folder.
+    pub(crate) fn find(chosen: Option<&Path>, simulated: bool) -> Result<Self, Report> {
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+        let folder = match chosen {
+            Some(folder) => {
+                let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+                if !folder.exists() && !folder.parent().is_some_and(Path::exists) {
+                    return Err(unusable(&folder, "there is no such folder")
+                        .next("Is the disk connected? Check the path, or choose another one."));
+                }
+                folder
+            }
+            None => {
+                let name = if simulated { "simulated" } else { "backups" };
+                let home = home::home().ok_or_else(|| {
+                    Report::new(code::PLACE, "There is no place for backups.")
+                        .saw("This system names no home folder.")
+                        .next("Choose a place with --to DIR.")
+                })?;
+                home.join(name)
+            }
+        };
+        let place = Self { folder, disk };
+        place.check()?;
+        Ok(place)
+    }
+
+    /// Tries it out: make, write, rename, remove, and look at the room.
+    fn check(&self) -> Result<(), Report> {
+        let fail = |error: std::io::Error| match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => full(&self.folder, 0),
+            ErrorKind::ReadOnlyFilesystem => unusable(&self.folder, "it is read-only")
+                .next("Choose another place with --to DIR."),
+            ErrorKind::PermissionDenied => {
+                unusable(&self.folder, "this computer does not let Unstuck write there")
+                    .because("host-permission")
+                    .next("Give yourself the right to write there, or choose another place with --to DIR.")
+            }
+            _ => unusable(&self.folder, &error.to_string())
+                .next("Choose another place with --to DIR."),
+        };
+        create_dir_all(&*self.disk, &self.folder).map_err(fail)?;
+        self.try_out().map_err(fail)?;
+        let space = self.disk.space(&self.folder).map_err(fail)?;
+        if space.available_bytes < ROOM_BYTES_MIN {
+            return Err(full(&self.folder, space.available_bytes));
+        }
+        Ok(())
+    }
+
+    fn try_out(&self) -> std::io::Result<()> {
+        let name = |suffix| self.folder.join(format!(".unstuck-{}{suffix}", std::process::id()));
+        let (from, to) = (name(".try"), name(".tried"));
+        for path in [&from, &to] {
+            unstuck_vault::disk::remove_all(&*self.disk, path)?;
+        }
+        let mut file = self.disk.create(&from)?;
+        std::io::Write::write_all(&mut file, b"Can a file be kept here?\n")?;
+        drop(file);
+        self.disk.rename(&from, &to)?;
+        self.disk.remove_file(&to)
+    }
+}
+
+fn unusable(folder: &Path, why: &str) -> Report {
+    Report::new(code::PLACE, "The place for the backup cannot be used.")
+        .saw(format!("{}: {why}.", folder.display()))
+        .because("target-filesystem")
+}
+
+fn full(folder: &Path, available: u64) -> Report {
+    Report::new(code::PLACE, "The place for the backup is full.")
+        .saw(format!("{} has room for {}.", folder.display(), human_bytes(available)))
+        .saw("Nothing was started, and every backup you have is untouched.")
+        .next("Make room there, or choose another place with --to DIR.")
+        .because("host-disk-full")
+}

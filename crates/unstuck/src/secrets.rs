@@ -1,0 +1,105 @@
+//! Backup passwords: from a file, from the person, or made up for a demonstration. Never from
+//! an argument: those stand in process lists and histories.
+
+use std::fs;
+use std::io::{IsTerminal, Read};
+use std::path::PathBuf;
+
+use unstuck_manifest::Password;
+
+use crate::report::{Report, code};
+
+/// Where a password comes from, for the report.
+#[derive(Clone, Debug)]
+pub(crate) struct Secret {
+    /// The password.
+    pub(crate) password: Password,
+    /// It was made up by us and must be shown.
+    pub(crate) made_up: bool,
+}
+
+/// A password file is a line.
+const FILE_BYTES_MAX: u64 = 4096;
+
+/// The password in the file that `UNSTUCK_PASSWORD_FILE` names; `None` without the variable.
+pub(crate) fn from_file() -> Result<Option<Password>, Report> {
+    let Some(path) = std::env::var_os("UNSTUCK_PASSWORD_FILE").filter(|path| !path.is_empty())
+    else {
+        return Ok(None);
+    };
+    let path = PathBuf::from(path);
+    let unusable = |why: String| {
+        Report::new(code::USAGE, "The password file cannot be used.")
+            .saw(format!("UNSTUCK_PASSWORD_FILE is {}: {why}.", path.display()))
+            .next("Write the password into a file of your own, alone on its first line.")
+    };
+    let mut text = String::new();
+    let file = fs::File::open(&path).map_err(|error| unusable(error.to_string()))?;
+    let read = file.take(FILE_BYTES_MAX).read_to_string(&mut text);
+    read.map_err(|error| unusable(error.to_string()))?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(unusable("its first line is empty".into()));
+    }
+    Ok(Some(Password::from(line)))
+}
+
+/// Whether somebody can be asked.
+pub(crate) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks for a password that exists. An empty answer is `None`.
+pub(crate) fn ask(question: &str) -> Result<Option<Password>, Report> {
+    let answer = rpassword::prompt_password(format!("{question}: "));
+    let answer = answer.map_err(|error| {
+        Report::new(code::PERSON, "The password could not be asked for.").saw(error.to_string())
+    })?;
+    Ok((!answer.is_empty()).then(|| Password::new(answer)))
+}
+
+/// Asks for a new password, twice, until both are the same.
+pub(crate) fn ask_new() -> Result<Password, Report> {
+    for _ in 0..3 {
+        let first = ask("New backup password")?;
+        let again = ask("The same again")?;
+        match (first, again) {
+            (Some(first), Some(again)) if first.expose() == again.expose() => return Ok(first),
+            (None, _) => {
+                return Err(Report::new(code::PERSON, "No password was given.")
+                    .next("Run this again, or use --no-encryption for a backup without one."));
+            }
+            _ => {}
+        }
+    }
+    Err(Report::new(code::PERSON, "The two passwords differed three times."))
+}
+
+/// A password for a demonstration: twenty letters and digits that cannot be mistaken for one
+/// another, in groups.
+pub(crate) fn make_up() -> Result<Password, Report> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0u8; 20];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Report::new(code::FAILED, "No random numbers.").saw(error.to_string()))?;
+    let mut text = String::new();
+    for (at, byte) in bytes.iter().enumerate() {
+        if at > 0 && at % 5 == 0 {
+            text.push('-');
+        }
+        text.push(char::from(LETTERS[usize::from(byte % 32)]));
+    }
+    Ok(Password::new(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_passwords_are_long_and_differ() {
+        let (a, b) = (make_up().unwrap(), make_up().unwrap());
+        assert_eq!(a.expose().len(), 23);
+        assert_ne!(a.expose(), b.expose());
+    }
+}

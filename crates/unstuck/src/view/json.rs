@@ -1,0 +1,172 @@
+//! Machine output: one object a line, on standard output (docs/contracts.md).
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+use unstuck_backup::{Notice, Outcome};
+use unstuck_vault::{CloneKind, Origin};
+
+use super::outcome::{self, Published};
+use super::{View, words};
+use crate::report::Report;
+
+/// The view.
+pub(super) struct Json {
+    /// Standard output is gone: nobody reads any more.
+    closed: bool,
+}
+
+impl Json {
+    pub(super) fn new() -> Self {
+        Self { closed: false }
+    }
+
+    fn put(&mut self, object: &Value) {
+        if self.closed {
+            return;
+        }
+        let mut out = std::io::stdout().lock();
+        self.closed = writeln!(out, "{object}").and_then(|()| out.flush()).is_err();
+    }
+}
+
+impl View for Json {
+    fn say(&mut self, text: &str, object: Option<Value>) {
+        let object = object.unwrap_or_else(|| json!({ "type": "note", "text": text }));
+        self.put(&object);
+    }
+
+    fn notice(&mut self, notice: &Notice) {
+        self.put(&object_of(notice));
+    }
+
+    fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>) {
+        let told = outcome::tell(outcome, published);
+        let proven = outcome.proof.as_ref().is_some_and(|proof| proof.is_full());
+        let object = json!({
+            "type": "result",
+            "outcome": outcome.word(),
+            "exit_code": outcome.exit_code(),
+            "version": outcome.version,
+            "path": published.map(|published| published.backup.to_string_lossy()),
+            "encrypted": published.map(|published| published.encrypted),
+            "files": outcome.files,
+            "bytes": outcome.bytes,
+            "verified": proven,
+            "file_errors": outcome.file_error_count,
+            "attempts": outcome.attempts,
+            "seconds": outcome.took.as_secs_f64(),
+            "cause": outcome.cause(),
+            "headline": told.headline,
+            "next": told.next.first(),
+        });
+        self.put(&object);
+    }
+
+    fn failure(&mut self, report: &Report) {
+        let object = json!({
+            "type": "result",
+            "outcome": "failed",
+            "exit_code": report.code,
+            "version": null,
+            "files": 0,
+            "bytes": 0,
+            "verified": false,
+            "cause": report.cause,
+            "headline": report.headline,
+            "details": report.details,
+            "next": report.next.first(),
+        });
+        self.put(&object);
+    }
+
+    fn answer(&mut self, _text: &str, objects: Vec<Value>) {
+        for object in &objects {
+            self.put(object);
+        }
+    }
+}
+
+fn object_of(notice: &Notice) -> Value {
+    match notice {
+        Notice::Phase(phase) => json!({
+            "type": "phase", "phase": phase.word(), "text": words::phase(*phase),
+        }),
+        Notice::Origin(origin) => origin_object(origin),
+        Notice::Progress(progress) => json!({
+            "type": "progress",
+            "percent": progress.percent.map(|percent| (percent * 10.0).round() / 10.0),
+            "bytes": progress.bytes,
+            "files": progress.files,
+            "bytes_per_second": progress.bytes_per_second.round(),
+            "eta_seconds": progress.eta.map(|(low, high)| [low.as_secs(), high.as_secs()]),
+        }),
+        Notice::Pulse(pulse) => json!({
+            "type": "pulse",
+            "verdict": pulse.verdict.word(),
+            "silent_seconds": pulse.silent.as_secs(),
+            "normal_seconds": pulse.normal.as_secs(),
+            "waiting_for": words::waiting_for_word(pulse.waiting_for),
+        }),
+        Notice::Stall { reason, silent, phase } => json!({
+            "type": "stall",
+            "reason": words::stall_word(*reason),
+            "silent_seconds": silent.as_secs(),
+            "phase": phase.word(),
+            "text": words::stall(*reason, *silent),
+        }),
+        Notice::Lost { waiting_for, patience } => json!({
+            "type": "lost",
+            "waiting_for": words::waiting_for_word(*waiting_for),
+            "patience_seconds": patience.as_secs(),
+        }),
+        Notice::Resumed { attempt, files, bytes } => json!({
+            "type": "resumed", "attempt": attempt, "files": files, "bytes": bytes,
+        }),
+        Notice::FileError(error) => json!({
+            "type": "file_error",
+            "path": error.path,
+            "code": error.code.0,
+            "text": error.text,
+            "on_phone": error.on_phone,
+        }),
+        Notice::Refused { verb, path, fault } => json!({
+            "type": "refused", "verb": verb, "path": path, "text": fault.to_string(),
+        }),
+        Notice::UnknownMessage(name) => json!({ "type": "unknown_message", "name": name }),
+        Notice::SpaceMissing { needed_bytes, available_bytes } => json!({
+            "type": "space_missing",
+            "needed_bytes": needed_bytes,
+            "available_bytes": available_bytes,
+        }),
+        Notice::Proving { files, bytes } => json!({
+            "type": "proving", "files": files, "bytes": bytes,
+        }),
+        Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
+    }
+}
+
+fn origin_object(origin: &Origin) -> Value {
+    match origin {
+        Origin::Empty => json!({ "type": "origin", "origin": "empty" }),
+        Origin::Cloned { version, report } => json!({
+            "type": "origin",
+            "origin": "cloned",
+            "version": version,
+            "how": match report.how {
+                CloneKind::Reflink => "reflink",
+                CloneKind::HardLink => "hard-link",
+                CloneKind::Copy => "copy",
+            },
+            "files": report.files,
+            "bytes": report.bytes,
+        }),
+        Origin::Interrupted(report) => json!({
+            "type": "origin",
+            "origin": "interrupted",
+            "files": report.files,
+            "bytes": report.bytes,
+            "dropped": report.dropped,
+        }),
+    }
+}

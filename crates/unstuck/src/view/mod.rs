@@ -1,0 +1,53 @@
+//! What people see and what scripts read: the same values, drawn in two ways.
+
+mod json;
+mod outcome;
+mod terminal;
+mod words;
+
+use std::io::IsTerminal;
+
+use serde_json::Value;
+use unstuck_backup::{Notice, Outcome};
+
+use crate::report::Report;
+
+pub(crate) use outcome::Published;
+
+/// Draws.
+pub(crate) trait View: Send {
+    /// A line worth a person's attention, and the same as an object for scripts.
+    fn say(&mut self, text: &str, object: Option<Value>);
+
+    /// Something a run reports.
+    fn notice(&mut self, notice: &Notice);
+
+    /// A run is over. `published` tells where the version lies.
+    fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>);
+
+    /// Something failed before or beside a run.
+    fn failure(&mut self, report: &Report);
+
+    /// A table or text that was asked for.
+    fn answer(&mut self, text: &str, objects: Vec<Value>);
+}
+
+/// The view the person chose.
+pub(crate) fn choose(json: bool) -> Box<dyn View> {
+    if json {
+        Box::new(json::Json::new())
+    } else {
+        Box::new(terminal::Terminal::new(std::io::stderr().is_terminal()))
+    }
+}
+
+/// Logs of the inside go to standard error, when asked for.
+pub(crate) fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => "unstuck=debug,unstuck_link=debug",
+        _ => "trace",
+    };
+    let filter = tracing_subscriber::EnvFilter::new(level);
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

@@ -1,0 +1,264 @@
+//! How a run ended, told to a person.
+
+use std::path::PathBuf;
+
+use unstuck_backup::{End, FileError, GiveUp, Outcome, PersonNeed};
+use unstuck_manifest::Verdict;
+use unstuck_wire::ErrorCode;
+
+use crate::time::{human_bytes, human_count, human_time};
+
+/// Where the version of a run lies.
+#[derive(Clone, Debug)]
+pub(crate) struct Published {
+    /// The backup itself, in Apple's layout.
+    pub(crate) backup: PathBuf,
+    /// Whether it is encrypted.
+    pub(crate) encrypted: bool,
+}
+
+/// Headline, lines, next steps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) headline: String,
+    pub(super) lines: Vec<String>,
+    pub(super) next: Vec<String>,
+}
+
+impl Told {
+    fn new(headline: impl Into<String>) -> Self {
+        Self { headline: headline.into(), ..Self::default() }
+    }
+
+    fn line(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
+    fn next(mut self, step: impl Into<String>) -> Self {
+        self.next.push(step.into());
+        self
+    }
+}
+
+/// Puts an outcome into words.
+pub(super) fn tell(outcome: &Outcome, published: Option<&Published>) -> Told {
+    match &outcome.end {
+        End::Complete => complete(outcome, published),
+        End::WrongPassword => wrong_password(published),
+        End::Damaged => damaged(outcome),
+        end => failed(end).line(safe(outcome)),
+    }
+}
+
+fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
+    let proven = outcome.proof.as_ref().is_some_and(|proof| proof.is_full());
+    let missing = outcome.file_error_count;
+    let headline = match (missing, proven) {
+        (0, true) => "Your iPhone is backed up, and the backup is proven.".to_owned(),
+        (0, false) => {
+            "Your iPhone is backed up. Without the password its list could not be checked."
+                .to_owned()
+        }
+        (count, _) => format!("Your iPhone is backed up except for {}.", files(count)),
+    };
+    let mut told = Told::new(headline).line(format!(
+        "Received  {}, {}, in {}",
+        files(outcome.files),
+        human_bytes(outcome.bytes),
+        human_time(outcome.took)
+    ));
+    if let Some(proof) = &outcome.proof {
+        let totals = proof.hashes.totals;
+        told = told
+            .line(format!("Holds     {}, {}", files(totals.files), human_bytes(totals.bytes)))
+            .line(format!("Proven    {}", proof_line(proof)));
+    }
+    if let Some(published) = published {
+        told = told.line(format!("Where     {}", published.backup.display()));
+        if published.encrypted {
+            told = told.line("Opens     with the backup password, and without it for nobody");
+        }
+    }
+    if outcome.attempts > 1 {
+        let times = outcome.attempts - 1;
+        let times = if times == 1 { "once".to_owned() } else { format!("{times} times") };
+        told = told.line(format!("On the way the connection was lost {times} and taken up again."));
+    }
+    if missing > 0 {
+        told = told.line("Not in this backup:");
+        for error in outcome.file_errors.iter().take(10) {
+            told = told.line(file_error(error));
+        }
+        if missing > 10 {
+            told = told.line(format!("  … and {} more", human_count(missing - 10)));
+        }
+        told = told.next(
+            "Open these files on the iPhone: what can still be seen there, copy or share it, \
+             then delete the damaged original and back up again.",
+        );
+    }
+    if !proven && missing == 0 {
+        told = told.next("Prove it with the password: unstuck verify on the folder above.");
+    }
+    told
+}
+
+fn proof_line(proof: &unstuck_backup::Proven) -> String {
+    let read_back = match proof.hashes.read_back {
+        0 => "nothing new had to be read back".to_owned(),
+        count => format!("{} read back and found as received", files(count)),
+    };
+    match proof.report.verdict {
+        Verdict::Complete => format!("every file of its list is there; {read_back}"),
+        _ => read_back,
+    }
+}
+
+/// One file that is missing.
+pub(super) fn file_error(error: &FileError) -> String {
+    let by = if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
+    let text = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
+    format!("  {}: {by}{text}", error.path)
+}
+
+fn files(count: u64) -> String {
+    if count == 1 { "1 file".into() } else { format!("{} files", human_count(count)) }
+}
+
+fn wrong_password(published: Option<&Published>) -> Told {
+    let mut told = Told::new("The backup was made, but the password given does not open it.")
+        .line("The iPhone encrypts with another password, set on it earlier.");
+    if let Some(published) = published {
+        told = told.line(format!("Where     {}", published.backup.display()));
+    }
+    told.next("Try other passwords you may have used: unstuck verify on the folder above.")
+        .next("If none opens it, the password can be reset on the iPhone; this backup then stays closed.")
+}
+
+fn damaged(outcome: &Outcome) -> Told {
+    let mut told = Told::new("The iPhone said it was done, but the proof found damage.");
+    if let Some(proof) = &outcome.proof {
+        for finding in proof.report.findings.iter().take(5) {
+            told = told.line(format!("  {} {}: {}", finding.card.id, finding.card.name, finding.total));
+        }
+        for path in proof.hashes.changed.iter().take(5) {
+            told = told.line(format!("  {path}: not what was received"));
+        }
+    }
+    told.line("It was not published. Your earlier backups are untouched.")
+        .next("Run this again: what is sound is kept, the rest is sent again.")
+        .next("If it happens again, choose another disk with --to DIR.")
+}
+
+/// What every failure ends with: nothing is lost.
+fn safe(outcome: &Outcome) -> String {
+    if outcome.files > 0 {
+        format!(
+            "What was received ({}) is kept, and every earlier backup is untouched.",
+            files(outcome.files)
+        )
+    } else {
+        "Every earlier backup is untouched.".to_owned()
+    }
+}
+
+fn failed(end: &End) -> Told {
+    match end {
+        End::Interrupted => {
+            Told::new("Stopped. Everything is safe.").next("Run this again to go on from here.")
+        }
+        End::PhoneGone => Told::new("Stuck: the iPhone was unplugged and did not come back.")
+            .next("Plug it in again and run this again: the backup goes on from here."),
+        End::NoConnection(text) => Told::new("Stuck: no connection to the iPhone could be opened.")
+            .line(format!("The last attempt: {text}."))
+            .next("Unplug the iPhone, wait ten seconds, plug it in again, run this again.")
+            .next("If that does not help, restart the iPhone."),
+        End::Busy => Told::new("Stuck: another program is syncing with the iPhone.")
+            .line("Finder, iTunes or another backup program holds it, perhaps on another computer.")
+            .next("Let it finish or quit it, then run this again."),
+        End::Stalled(reason) => stalled(*reason),
+        End::Looping { times } => {
+            Told::new("Stuck: the same stretch again and again without progress.")
+                .line(format!("{times} connections in a row brought nothing new."))
+                .next("Restart the iPhone, then run this again: the backup goes on from here.")
+        }
+        End::Violation(text) => Told::new("The iPhone broke the rules of the conversation.")
+            .line(format!("{text}."))
+            .next("Restart the iPhone and run this again."),
+        End::PersonNeeded(need) => person_needed(*need),
+        End::Store { text, full: true } => Told::new("Stuck: the place for the backup is full.")
+            .line(format!("{text}."))
+            .next("Make room there, or choose another place with --to DIR, and run this again."),
+        End::Store { text, full: false } => {
+            Told::new("Stuck: the place for the backup does not work.")
+                .line(format!("{text}."))
+                .next("Choose another place with --to DIR.")
+        }
+        End::PhoneError { code, text } => phone_error(*code, text),
+        End::Complete | End::Damaged | End::WrongPassword => Told::default(),
+    }
+}
+
+fn stalled(reason: GiveUp) -> Told {
+    match reason {
+        GiveUp::NoPasscode => Told::new("Stuck: nobody typed the passcode on the iPhone.")
+            .next("Run this again, unlock the iPhone, and type the passcode on the sheet it shows."),
+        GiveUp::NoHandshake | GiveUp::AgentStalled => {
+            Told::new("Stuck: the backup service on the iPhone does not go on.")
+                .next("Restart the iPhone, then run this again: the backup goes on from here.")
+        }
+        GiveUp::DeadStream | GiveUp::PhoneSilent => {
+            Told::new("Stuck: the connection to the iPhone died.")
+                .next("Try another cable or port, without a hub, and run this again.")
+        }
+    }
+}
+
+fn person_needed(need: PersonNeed) -> Told {
+    match need {
+        PersonNeed::Unlock => Told::new("Stuck: the iPhone is locked.")
+            .next("Unlock it with its passcode and run this again."),
+        PersonNeed::Trust => Told::new("Stuck: the iPhone does not trust this computer.")
+            .next("Run this again, tap Trust on the iPhone, and type its passcode.")
+            .next("If it does not ask: unplug it, plug it in again, and run this again."),
+        PersonNeed::Passcode => Told::new("Stuck: the iPhone waits for its passcode.")
+            .next("Run this again and type the passcode on the iPhone."),
+    }
+}
+
+fn phone_error(code: ErrorCode, text: &str) -> Told {
+    let told = match code {
+        ErrorCode::HOST_FULL => Told::new("Stuck: there is not enough room for what the iPhone wants to send.")
+            .next("Make room, or choose another place with --to DIR, and run this again."),
+        ErrorCode::PHONE_FULL => Told::new("Stuck: the iPhone itself has no room left to prepare a backup.")
+            .next("Free about one gigabyte on the iPhone (Settings, General, iPhone Storage)."),
+        ErrorCode::PASSWORD => Told::new("Stuck: the iPhone takes the backup password for wrong, or demands one.")
+            .next("Check it with: unstuck password change. A company's profile may demand encryption."),
+        ErrorCode::LOCKED => Told::new("Stuck: the iPhone is locked, or its passcode was not typed.")
+            .next("Run this again, unlock the iPhone, and type the passcode on the sheet it shows."),
+        ErrorCode::DAMAGED | ErrorCode::HOST_READ => {
+            Told::new("Stuck: the iPhone takes the backup here for damaged.")
+                .next("Start over beside it with: unstuck backup --full. Nothing is deleted by that.")
+        }
+        ErrorCode::EXISTS => Told::new("Stuck: something an interrupted backup left on the iPhone is in the way.")
+            .next("Restart the iPhone and run this again."),
+        ErrorCode::HOST_WRITE => Told::new("Stuck: the iPhone could not send some of its files.")
+            .next("Restart the iPhone and run this again.")
+            .next("If it happens again, some photos or files on the iPhone are damaged."),
+        ErrorCode::FIND_MY => Told::new("Stuck: Find My is on, and the iPhone refuses.")
+            .next("Turn Find My off for the time being (Settings, your name, Find My)."),
+        ErrorCode::CANCELLED => Told::new("Stopped: it was cancelled on the iPhone.")
+            .next("Run this again to go on from here."),
+        ErrorCode::RESTORE_IN_PROGRESS => Told::new("Stuck: the iPhone is still restoring from iCloud.")
+            .next("Let it finish (Settings, your name, iCloud), then run this again."),
+        ErrorCode::NOT_SET_UP => Told::new("Stuck: the iPhone is not set up to the end.")
+            .next("Finish its setup, then run this again."),
+        ErrorCode::VERSION => Told::new("Stuck: the iPhone does not understand the backup here.")
+            .next("Start over beside it with: unstuck backup --full. Nothing is deleted by that."),
+        _ => Told::new("Stuck: the iPhone ended the backup with an error of its own.")
+            .next("Restart the iPhone and run this again."),
+    };
+    let words = if text.is_empty() { "it gave no reason" } else { text };
+    told.line(format!("The iPhone said: error {code}, {words}"))
+}

@@ -1,0 +1,214 @@
+//! Words and a bar for people. Progress and notices go to standard error, answers and the
+//! outcome to standard output. Without a terminal there is no bar but a line now and then.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
+use unstuck_backup::{Notice, Outcome, Phase, Progress, Verdict};
+
+use super::outcome::{self, Published, Told};
+use super::{View, words};
+use crate::report::Report;
+use crate::time::{human_bytes, human_count, human_time};
+
+/// Without a terminal, lines about progress are at least this far apart.
+const LINE_GAP: Duration = Duration::from_secs(10);
+/// Steps of the bar: tenths of a percent.
+const STEPS: u64 = 1000;
+
+/// The view.
+pub(super) struct Terminal {
+    bar: Option<ProgressBar>,
+    fancy: bool,
+    phase: Phase,
+    last_line: Instant,
+    last_pulse: Option<String>,
+}
+
+impl Terminal {
+    pub(super) fn new(is_terminal: bool) -> Self {
+        let fancy = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        let bar = is_terminal.then(|| {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+            bar.set_style(spinner());
+            bar.enable_steady_tick(Duration::from_millis(250));
+            bar
+        });
+        Self { bar, fancy, phase: Phase::Connecting, last_line: Instant::now(), last_pulse: None }
+    }
+
+    /// A line on standard error, above the bar.
+    fn line(&mut self, text: &str) {
+        self.last_line = Instant::now();
+        match &self.bar {
+            Some(bar) => bar.suspend(|| put(&mut std::io::stderr(), text)),
+            None => put(&mut std::io::stderr(), text),
+        }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.fancy { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn set_phase(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.last_pulse = None;
+        if phase == Phase::Done {
+            return;
+        }
+        let text = words::phase(phase);
+        let text = if phase == Phase::WaitingPasscode { self.bold(text) } else { text.to_owned() };
+        self.line(&text);
+        if let Some(bar) = &self.bar {
+            bar.set_message(words::phase_short(phase));
+        }
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        let text = progress_line(progress);
+        if let Some(bar) = &self.bar {
+            if let Some(percent) = progress.percent {
+                if bar.length().is_none() {
+                    bar.set_length(STEPS);
+                    bar.set_style(full_bar());
+                }
+                bar.set_position((percent / 100.0 * STEPS as f64) as u64);
+            }
+            bar.set_message(format!("{} · {text}", words::phase_short(self.phase)));
+        } else if self.last_line.elapsed() >= LINE_GAP {
+            let percent = progress.percent.map(|percent| format!("{percent:.0} % · "));
+            self.line(&format!("  {}{text}", percent.unwrap_or_default()));
+        }
+    }
+
+    fn told(&mut self, told: &Told) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        let mut text = format!("\n{}\n", self.bold(&told.headline));
+        for line in &told.lines {
+            text.push_str(&format!("  {line}\n"));
+        }
+        for (number, step) in told.next.iter().enumerate() {
+            let label = if number == 0 { "Next" } else { "    " };
+            text.push_str(&format!("  {label}  {}  {step}\n", number + 1));
+        }
+        put_raw(&mut std::io::stdout(), &text);
+    }
+}
+
+impl View for Terminal {
+    fn say(&mut self, text: &str, _object: Option<Value>) {
+        self.line(text);
+    }
+
+    fn notice(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Phase(phase) => self.set_phase(*phase),
+            Notice::Origin(origin) => self.line(&words::origin(origin)),
+            Notice::Progress(progress) => self.progress(progress),
+            Notice::Pulse(pulse) => {
+                let text = words::pulse(pulse);
+                if let (Some(bar), Some(text)) = (&self.bar, &text) {
+                    bar.set_message(text.clone());
+                }
+                // On a terminal the bar shows the seconds; a line is worth it when something
+                // changed, and without a bar now and then.
+                let changed = self.last_pulse.as_deref() != Some(pulse.verdict.word());
+                let calm = matches!(pulse.verdict, Verdict::Preparing) && self.bar.is_some();
+                let due = changed || (self.bar.is_none() && self.last_line.elapsed() >= LINE_GAP);
+                self.last_pulse = Some(pulse.verdict.word().to_owned());
+                if let Some(text) = text.filter(|_| due && !calm) {
+                    self.line(&text);
+                }
+            }
+            Notice::Stall { reason, silent, .. } => {
+                let text = words::stall(*reason, *silent);
+                self.line(&self.bold(&text));
+            }
+            Notice::Lost { waiting_for, patience } => {
+                let text = words::lost(*waiting_for, *patience);
+                self.line(&self.bold(&text));
+            }
+            Notice::Resumed { files, bytes, .. } => {
+                let (files, bytes) = (human_count(*files), human_bytes(*bytes));
+                self.line(&format!("Connected again; going on behind {files} files ({bytes})."));
+            }
+            Notice::FileError(error) => self.line(&outcome::file_error(error)),
+            Notice::Refused { verb, path, fault } => {
+                self.line(&format!("Refused what the iPhone asked for ({verb} {path}): {fault}."));
+            }
+            Notice::UnknownMessage(name) => {
+                self.line(&format!("The iPhone said something unknown ({name}); it was told so."));
+            }
+            Notice::SpaceMissing { needed_bytes, available_bytes } => {
+                let (needed, there) = (human_bytes(*needed_bytes), human_bytes(*available_bytes));
+                self.line(&format!("The iPhone wants room for {needed}; there is {there}."));
+            }
+            Notice::Proving { files, bytes } => {
+                if let Some(bar) = &self.bar {
+                    let (files, bytes) = (human_count(*files), human_bytes(*bytes));
+                    bar.set_message(format!("checking · {files} entries · {bytes} read back"));
+                }
+            }
+            Notice::Cloning { files } => {
+                if let Some(bar) = &self.bar {
+                    bar.set_message(format!("taking over {} files", human_count(*files)));
+                }
+            }
+        }
+    }
+
+    fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>) {
+        self.told(&outcome::tell(outcome, published));
+    }
+
+    fn failure(&mut self, report: &Report) {
+        let Report { headline, details, next, .. } = report.clone();
+        self.told(&Told { headline, lines: details, next });
+    }
+
+    fn answer(&mut self, text: &str, _objects: Vec<Value>) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        put_raw(&mut std::io::stdout(), text);
+    }
+}
+
+fn progress_line(progress: &Progress) -> String {
+    let mut parts = vec![
+        format!("{} files", human_count(progress.files)),
+        human_bytes(progress.bytes),
+    ];
+    if progress.bytes_per_second >= 1.0 {
+        parts.push(format!("{}/s", human_bytes(progress.bytes_per_second as u64)));
+    }
+    if let Some((low, high)) = progress.eta {
+        parts.push(format!("{} to {} left", human_time(low), human_time(high)));
+    }
+    parts.join(" · ")
+}
+
+fn spinner() -> ProgressStyle {
+    style("{spinner} {elapsed_precise} {wide_msg}")
+}
+
+fn full_bar() -> ProgressStyle {
+    style("{bar:24} {percent:>3} % {wide_msg}").progress_chars("━━╌")
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// A reader that went away is not our problem.
+fn put(out: &mut dyn Write, text: &str) {
+    put_raw(out, &format!("{text}\n"));
+}
+
+fn put_raw(out: &mut dyn Write, text: &str) {
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}

@@ -1,0 +1,167 @@
+//! Words for people. One place, plain, short.
+
+use std::time::Duration;
+
+use unstuck_backup::{GiveUp, Phase, Pulse, Verdict, WaitingFor};
+use unstuck_vault::{CloneKind, Origin};
+
+use crate::time::{human_bytes, human_count, human_time};
+
+/// What is going on, as a line of its own.
+pub(super) fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Connecting => "Connecting to the iPhone.",
+        Phase::WaitingPasscode => "The iPhone is asking for its passcode: type it on the iPhone.",
+        Phase::Preparing => {
+            "The iPhone is looking through itself. Some minutes without a sign are normal here."
+        }
+        Phase::Receiving => "Receiving files.",
+        Phase::Moving => "Everything new is here. Putting it in place.",
+        Phase::Removing => "Clearing away what is no longer on the iPhone.",
+        Phase::Verifying => "The iPhone says it is done. Checking every byte.",
+        Phase::Sealing => "Sealing the backup.",
+        Phase::Done => "Done.",
+    }
+}
+
+/// The same in two words, for the bar.
+pub(super) fn phase_short(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Connecting => "connecting",
+        Phase::WaitingPasscode => "waiting for the passcode",
+        Phase::Preparing => "iPhone is preparing",
+        Phase::Receiving => "receiving",
+        Phase::Moving => "putting in place",
+        Phase::Removing => "clearing away",
+        Phase::Verifying => "checking",
+        Phase::Sealing => "sealing",
+        Phase::Done => "done",
+    }
+}
+
+/// What would move things on.
+pub(super) fn waiting_for(what: WaitingFor) -> &'static str {
+    match what {
+        WaitingFor::MoreBytes => "the iPhone to go on sending",
+        WaitingFor::AgentStart => "the backup service on the iPhone",
+        WaitingFor::Scan => "the iPhone to finish looking through itself",
+        WaitingFor::PhoneWork => "the iPhone to sort what it sent",
+        WaitingFor::Passcode => "the passcode to be typed on the iPhone",
+        WaitingFor::Unlock => "the iPhone to be unlocked",
+        WaitingFor::Trust => "Trust to be tapped on the iPhone",
+        WaitingFor::Phone => "the iPhone to be plugged in again",
+        WaitingFor::PhoneToRead => "the iPhone to take what we send",
+        WaitingFor::Disk => "the disk of this computer",
+        WaitingFor::OtherProgram => "another program to let go of the iPhone",
+    }
+}
+
+/// The same in the words of the JSON notices.
+pub(super) fn waiting_for_word(what: WaitingFor) -> &'static str {
+    match what {
+        WaitingFor::MoreBytes => "more-bytes",
+        WaitingFor::AgentStart => "agent-start",
+        WaitingFor::Scan => "scan",
+        WaitingFor::PhoneWork => "phone-work",
+        WaitingFor::Passcode => "passcode",
+        WaitingFor::Unlock => "unlock",
+        WaitingFor::Trust => "trust",
+        WaitingFor::Phone => "phone",
+        WaitingFor::PhoneToRead => "phone-to-read",
+        WaitingFor::Disk => "disk",
+        WaitingFor::OtherProgram => "other-program",
+    }
+}
+
+/// A pulse, when it is worth a line.
+pub(super) fn pulse(pulse: &Pulse) -> Option<String> {
+    let silent = human_time(pulse.silent);
+    let waiting = waiting_for(pulse.waiting_for);
+    match pulse.verdict {
+        Verdict::Moving => None,
+        Verdict::WaitingForPerson => Some(match pulse.waiting_for {
+            WaitingFor::Passcode => {
+                "Waiting for the passcode. Unlock the iPhone and type it on the sheet it shows."
+                    .to_owned()
+            }
+            WaitingFor::Unlock => "Waiting for the iPhone to be unlocked.".to_owned(),
+            WaitingFor::Trust => {
+                "Waiting for trust: unlock the iPhone, tap Trust, and type its passcode.".to_owned()
+            }
+            _ => format!("Waiting for {waiting}."),
+        }),
+        Verdict::Preparing => Some(format!(
+            "Nothing came for {silent}; up to {} is normal here. Waiting for {waiting}.",
+            human_time(pulse.normal)
+        )),
+        Verdict::Slow => Some(format!("Slow: waiting for {waiting}.")),
+        Verdict::Stalled => Some(format!("Nothing came for {silent}. Waiting for {waiting}.")),
+    }
+}
+
+/// Why a connection was given up.
+pub(super) fn stall(reason: GiveUp, silent: Duration) -> String {
+    let silent = human_time(silent);
+    match reason {
+        GiveUp::NoHandshake => {
+            format!("The backup service on the iPhone did not start within {silent}.")
+        }
+        GiveUp::DeadStream => {
+            format!("Nothing came for {silent} in the middle of a file: the connection is dead.")
+        }
+        GiveUp::AgentStalled => {
+            format!("The iPhone answers, but its backup service did nothing for {silent}.")
+        }
+        GiveUp::PhoneSilent => format!("The iPhone does not answer any more (since {silent})."),
+        GiveUp::NoPasscode => format!("Nobody typed the passcode within {silent}."),
+    }
+}
+
+/// The same in the words of the JSON notices.
+pub(super) fn stall_word(reason: GiveUp) -> &'static str {
+    match reason {
+        GiveUp::NoHandshake => "no-handshake",
+        GiveUp::DeadStream => "dead-stream",
+        GiveUp::AgentStalled => "agent-stalled",
+        GiveUp::PhoneSilent => "phone-silent",
+        GiveUp::NoPasscode => "no-passcode",
+    }
+}
+
+/// The connection is gone.
+pub(super) fn lost(what: WaitingFor, patience: Duration) -> String {
+    match what {
+        WaitingFor::Phone => format!(
+            "The iPhone is gone. Plug it in again: the backup then goes on by itself. \
+             Waiting up to {}. Nothing is lost.",
+            human_time(patience)
+        ),
+        _ => "The connection broke. Connecting again; nothing is lost.".to_owned(),
+    }
+}
+
+/// What a run begins with.
+pub(super) fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::Empty => "No earlier backup here: everything will be sent.".to_owned(),
+        Origin::Cloned { version, report } => {
+            let how = match report.how {
+                CloneKind::Reflink => "sharing its disk space",
+                CloneKind::HardLink => "sharing its files",
+                CloneKind::Copy => "as a full copy",
+            };
+            format!("Building upon the backup {version}, {how}. It stays as it is.")
+        }
+        Origin::Interrupted(report) => {
+            let kept = human_count(report.files);
+            let bytes = human_bytes(report.bytes);
+            let dropped = match report.dropped {
+                0 => String::new(),
+                count => format!(" {} were not whole and will be sent again.", human_count(count)),
+            };
+            format!(
+                "An interrupted backup was found: {kept} files ({bytes}) are here already.{dropped}"
+            )
+        }
+    }
+}
