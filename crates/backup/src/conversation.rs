@@ -24,7 +24,7 @@ pub(crate) enum Happening {
     Served(Verb),
     /// Bytes of a file came.
     Bytes(u64),
-    /// A file is whole.
+    /// A file of the phone is whole. Lists and records of the backup's own are not counted.
     FileWhole,
     /// A file is not in the backup.
     FileError(FileError),
@@ -86,6 +86,7 @@ pub(crate) struct Conversation {
 struct OpenFile {
     path: String,
     phone_path: String,
+    payload: bool,
     skipped: bool,
 }
 
@@ -149,10 +150,12 @@ impl Conversation {
         phone_path: String,
         jobs: &mut Vec<Job>,
     ) -> Happening {
-        let payload = path.below_first().is_some_and(|below| below.starts_with("Snapshot/"));
+        // `Snapshot/ab/…` is a payload, `Snapshot/Manifest.db` is not.
+        let below = path.below_first().and_then(|below| below.strip_prefix("Snapshot/"));
+        let payload = below.is_some_and(|name| name.contains('/'));
         let target = TreePath::new(path.as_str());
         let skipped = target.is_err();
-        self.file = Some(OpenFile { path: path.as_str().into(), phone_path, skipped });
+        self.file = Some(OpenFile { path: path.as_str().into(), phone_path, payload, skipped });
         match target {
             Ok(target) => jobs.push(Job::Begin(target)),
             Err(error) => self.unnameable = self.unnameable.take().or(Some(error)),
@@ -167,7 +170,7 @@ impl Conversation {
         }
         let Some((code, text)) = end.error else {
             jobs.push(Job::End);
-            return Some(Happening::FileWhole);
+            return file.payload.then_some(Happening::FileWhole);
         };
         jobs.push(Job::Abandon);
         let path = if file.phone_path.is_empty() { file.path } else { file.phone_path };

@@ -26,6 +26,15 @@ const WINDOW: Duration = Duration::from_secs(20);
 const ETA_AFTER: Duration = Duration::from_secs(8);
 const ETA_FROM_PERCENT: f64 = 2.0;
 
+/// What the phone says of a batch: where the whole backup stands once it is over.
+#[derive(Clone, Copy, Debug)]
+struct Batch {
+    from: f64,
+    to: f64,
+    bytes: u64,
+    came: u64,
+}
+
 /// Keeps count.
 #[derive(Debug)]
 pub(crate) struct Meter {
@@ -38,6 +47,8 @@ pub(crate) struct Meter {
     expected_bytes: Option<u64>,
     /// Bytes known at some moments of the window, oldest first.
     samples: VecDeque<(Moment, u64)>,
+    /// The batch at hand: percent before and after it, its bytes, and those that came.
+    batch: Option<Batch>,
     /// When the first byte of a file came, and the bytes and percent then.
     began: Option<(Moment, f64)>,
 }
@@ -52,6 +63,7 @@ impl Meter {
             phone_names_percent: false,
             expected_bytes: None,
             samples: VecDeque::new(),
+            batch: None,
             began: None,
         }
     }
@@ -59,6 +71,12 @@ impl Meter {
     /// Bytes of a file came.
     pub(crate) fn add_bytes(&mut self, now: Moment, bytes: u64) {
         self.bytes += bytes;
+        if let Some(batch) = &mut self.batch {
+            batch.came += bytes;
+            let share = (batch.came as f64 / batch.bytes as f64).min(1.0);
+            let percent = batch.from + (batch.to - batch.from) * share;
+            self.raise_percent(percent);
+        }
         if self.began.is_none() {
             self.began = Some((now, self.percent.unwrap_or(0.0)));
         }
@@ -78,6 +96,24 @@ impl Meter {
     pub(crate) fn set_percent(&mut self, percent: f64) {
         self.phone_names_percent = true;
         self.raise_percent(percent);
+    }
+
+    /// The phone says how far it will be once `batch_bytes` more have come. In between the
+    /// truth lies in between.
+    pub(crate) fn set_percent_after(&mut self, percent: f64, batch_bytes: u64) {
+        let from = self.percent.unwrap_or(0.0);
+        if batch_bytes == 0 || !percent.is_finite() || percent <= from {
+            self.batch = None;
+            return self.set_percent(percent);
+        }
+        self.phone_names_percent = true;
+        let to = percent.min(100.0);
+        self.batch = Some(Batch { from, to, bytes: batch_bytes, came: 0 });
+    }
+
+    /// What comes next is measured anew, not with the quiet before it.
+    pub(crate) fn pause(&mut self) {
+        self.samples.clear();
     }
 
     fn raise_percent(&mut self, percent: f64) {
@@ -178,6 +214,21 @@ mod tests {
             meter.set_percent(said);
             assert_eq!(meter.picture(at(1)).percent, Some(shown));
         }
+    }
+
+    #[test]
+    fn inside_a_large_batch_the_percent_grows_with_its_bytes() {
+        let mut meter = Meter::new();
+        meter.set_percent_after(80.0, 1000);
+        assert_eq!(meter.picture(at(0)).percent, None);
+        meter.add_bytes(at(1), 250);
+        assert_eq!(meter.picture(at(1)).percent, Some(20.0));
+        meter.add_bytes(at(2), 2000);
+        assert_eq!(meter.picture(at(2)).percent, Some(80.0));
+        // After an interruption the phone counts from where it really is.
+        meter.set_percent_after(60.0, 500);
+        meter.add_bytes(at(3), 500);
+        assert_eq!(meter.picture(at(3)).percent, Some(80.0));
     }
 
     #[test]

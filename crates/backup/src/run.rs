@@ -145,6 +145,8 @@ struct Away {
     again: Option<Moment>,
     /// The lost connection still has to be weighed: did it bring anything?
     unweighed: bool,
+    /// Nothing was told yet: whether the cable was pulled shows a moment later.
+    untold: bool,
 }
 
 /// One run.
@@ -170,6 +172,7 @@ pub struct Run {
     mark: Mark,
     meter: Meter,
     next_tick: Moment,
+    told_at: Moment,
     told_progress: Moment,
     told_pulse: Option<(Moment, Pulse)>,
     asked_phone: Moment,
@@ -185,9 +188,12 @@ pub struct Run {
 /// Pictures of the progress are at least this far apart.
 const PROGRESS_GAP: Duration = Duration::from_millis(250);
 /// In silence a word is said at least this often.
-const PULSE_GAP: Duration = Duration::from_secs(5);
+const PULSE_GAP: Duration = Duration::from_secs(4);
 /// After this silence the phone is asked on another service, and again as often.
 const ASK_GAP: Duration = Duration::from_secs(10);
+/// A broken connection is told after this pause, when it is known whether the cable was
+/// pulled.
+const AWAY_PAUSE: Duration = Duration::from_millis(500);
 /// Pause before a connection that could not be opened is tried again.
 const CONNECT_GAP: Duration = Duration::from_secs(2);
 
@@ -216,6 +222,7 @@ impl Run {
             mark: Mark::default(),
             meter: Meter::new(),
             next_tick: now,
+            told_at: now,
             told_progress: now,
             told_pulse: None,
             asked_phone: now,
@@ -285,7 +292,8 @@ impl Run {
         if self.connect_fault.replace(fault).is_none() {
             self.tell_away(gone);
         }
-        self.stage = Stage::Away(Away { since: self.away_since, again, unweighed: false });
+        self.stage =
+            Stage::Away(Away { since: self.away_since, again, unweighed: false, untold: false });
     }
 
     /// The person wants it to end now. Everything stays as it is for the next run.
@@ -307,9 +315,7 @@ impl Run {
             Sign::Attached => self.attached(),
             Sign::Detached => {
                 self.signs.present = false;
-                if matches!(self.stage, Stage::Talking) {
-                    self.lost();
-                }
+                self.detached();
             }
             Sign::PromptShown => self.prompt(true),
             Sign::PromptGone => self.prompt(false),
@@ -390,6 +396,19 @@ impl Run {
         }
     }
 
+    /// The daemon says that the phone went; a silent stream would not say so for a minute.
+    fn detached(&mut self) {
+        match &mut self.stage {
+            Stage::Talking => self.lost(),
+            Stage::Away(away) => {
+                away.again = None;
+                away.untold = false;
+                self.tell_away(true);
+            }
+            _ => {}
+        }
+    }
+
     fn answered(&mut self, locked: Option<bool>) {
         self.signs.last_answer = Some(self.now);
         self.signs.unanswered_since = None;
@@ -419,6 +438,17 @@ impl Run {
         self.tell_waiting(Verdict::WaitingForPerson, waiting_for);
     }
 
+    /// While nothing is carried: a word every few seconds all the same.
+    fn tick_elsewhere(&mut self, waiting_for: WaitingFor) {
+        if self.now.since(self.told_at) >= PULSE_GAP {
+            let verdict = match waiting_for {
+                WaitingFor::Phone => Verdict::WaitingForPerson,
+                _ => Verdict::Preparing,
+            };
+            self.tell_waiting(verdict, waiting_for);
+        }
+    }
+
     fn tell_waiting(&mut self, verdict: Verdict, waiting_for: WaitingFor) {
         let silent = self.now.since(self.signs.last_byte);
         self.tell(Notice::Pulse(Pulse {
@@ -433,6 +463,9 @@ impl Run {
     /// Enters a phase and says so.
     fn enter(&mut self, phase: Phase) {
         if self.phase != phase {
+            if phase == Phase::Receiving {
+                self.meter.pause();
+            }
             self.phase = phase;
             self.told_pulse = None;
             self.tell(Notice::Phase(phase));
@@ -440,6 +473,7 @@ impl Run {
     }
 
     fn tell(&mut self, notice: Notice) {
+        self.told_at = self.now;
         self.actions.push_back(Action::Tell(notice));
     }
 
@@ -453,6 +487,7 @@ impl Run {
 
     /// The connection is of no more use; what came over it stays.
     fn drop_connection(&mut self) {
+        self.meter.pause();
         if let Some(talk) = self.talk.take() {
             self.stale_results += u32::from(talk.is_at_desk());
             self.actions.push_back(Action::HangUp);
@@ -470,10 +505,13 @@ impl Run {
     fn lost(&mut self) {
         self.drop_connection();
         let gone = !self.signs.present;
-        self.tell_away(gone);
+        if gone {
+            self.tell_away(true);
+        }
         self.away_since = self.now;
+        self.next_tick = self.now + AWAY_PAUSE;
         let again = (!gone).then(|| self.now + Duration::from_secs(1));
-        self.stage = Stage::Away(Away { since: self.now, again, unweighed: true });
+        self.stage = Stage::Away(Away { since: self.now, again, unweighed: true, untold: !gone });
     }
 
     fn tell_away(&mut self, gone: bool) {
@@ -484,7 +522,12 @@ impl Run {
 
     /// While away: connect when it is time, give up when it was too long.
     fn tick_away(&mut self) {
-        let Stage::Away(away) = self.stage else { return };
+        let Stage::Away(mut away) = self.stage else { return };
+        if away.untold {
+            away.untold = false;
+            self.stage = Stage::Away(away);
+            self.tell_away(false);
+        }
         let patience = match self.connect_fault {
             Some(ConnectFault::Locked) => self.config.deadlines.passcode,
             _ => self.config.deadlines.phone_return,
@@ -499,6 +542,9 @@ impl Run {
             self.end_later(end);
         } else if away.again.is_some_and(|at| at <= self.now) && self.stale_results == 0 {
             self.connect_again(away);
+        } else {
+            let gone = away.again.is_none();
+            self.tick_elsewhere(if gone { WaitingFor::Phone } else { WaitingFor::AgentStart });
         }
     }
 

@@ -22,9 +22,7 @@ pub enum MuxAddress {
 
 /// Not an address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "USBMUXD_SOCKET_ADDRESS is {text:?}; expected HOST:PORT, UNIX:/path or /path"
-)]
+#[error("USBMUXD_SOCKET_ADDRESS is {text:?}; expected HOST:PORT, UNIX:/path or /path")]
 pub struct AddressFault {
     /// What was given.
     pub text: String,

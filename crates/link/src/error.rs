@@ -106,6 +106,7 @@ impl From<idevice::IdeviceError> for Fault {
             E::Socket(error) => Self::Broken(error),
             E::DeviceLocked => Self::Locked,
             E::InvalidHostID => Self::NotTrusted,
+            E::Afc(idevice::afc::errors::AfcError::OpWouldBlock) => Self::Busy,
             E::UnexpectedResponse(text) => Self::Nonsense(text),
             E::UnknownErrorType(text) => Self::of_lockdown(&text),
             other => Self::Phone(other.to_string()),

@@ -100,9 +100,8 @@ impl ServerCertVerifier for KnownPhone {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let issued_by_us = || {
-            self.root.as_ref().is_some_and(|root| is_issued_by(end_entity, root).is_some())
-        };
+        let issued_by_us =
+            || self.root.as_ref().is_some_and(|root| is_issued_by(end_entity, root).is_some());
         if *end_entity == self.phone || issued_by_us() {
             Ok(ServerCertVerified::assertion())
         } else {

@@ -59,11 +59,12 @@ impl Place {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => full(&self.folder, 0),
             ErrorKind::ReadOnlyFilesystem => unusable(&self.folder, "it is read-only")
                 .next("Choose another place with --to DIR."),
-            ErrorKind::PermissionDenied => {
-                unusable(&self.folder, "this computer does not let Unstuck write there")
-                    .because("host-permission")
-                    .next("Give yourself the right to write there, or choose another place with --to DIR.")
-            }
+            ErrorKind::PermissionDenied => unusable(
+                &self.folder,
+                "this computer does not let Unstuck write there",
+            )
+            .because("host-permission")
+            .next("Give yourself the right to write there, or choose another place with --to DIR."),
             _ => unusable(&self.folder, &error.to_string())
                 .next("Choose another place with --to DIR."),
         };

@@ -89,15 +89,16 @@ impl From<LinkError> for Report {
                     .next("If it does not ask: unplug it, plug it in again, and run this again.")
                     .because("pairing-trust")
             }
-            Fault::NeedsCable => {
-                Self::new(code::PERSON, "Trust can be given over a cable only.")
-                    .next("Connect the iPhone with its cable once and run this again.")
-                    .because("pairing-trust")
-            }
-            Fault::Tls(_) => Self::new(code::PERSON, "The iPhone and this computer do not know each other any more.")
-                .saw(saw)
-                .next("Unplug the iPhone, plug it in again, and tap Trust when it asks.")
+            Fault::NeedsCable => Self::new(code::PERSON, "Trust can be given over a cable only.")
+                .next("Connect the iPhone with its cable once and run this again.")
                 .because("pairing-trust"),
+            Fault::Tls(_) => Self::new(
+                code::PERSON,
+                "The iPhone and this computer do not know each other any more.",
+            )
+            .saw(saw)
+            .next("Unplug the iPhone, plug it in again, and tap Trust when it asks.")
+            .because("pairing-trust"),
             Fault::Timeout { .. } => Self::new(code::STALLED, "The iPhone does not answer.")
                 .saw(saw)
                 .next("Unplug the iPhone, wait ten seconds, plug it in again, and run this again.")

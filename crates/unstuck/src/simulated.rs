@@ -34,7 +34,9 @@ pub(crate) fn scenario(name: &str, set: &[String]) -> Result<Scenario, Report> {
 impl Simulated {
     /// Starts a server for a scenario on a free port of this computer.
     pub(crate) fn start(scenario: &Scenario) -> Result<Self, Report> {
-        let failed = |text: String| Report::new(code::FAILED, "The simulated iPhone did not start.").saw(text);
+        let failed = |text: String| {
+            Report::new(code::FAILED, "The simulated iPhone did not start.").saw(text)
+        };
         let scenario = scenario.clone();
         let (sender, receiver) = mpsc::channel();
         thread::Builder::new()

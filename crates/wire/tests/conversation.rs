@@ -72,7 +72,7 @@ fn a_backup_goes_through_and_every_request_gets_its_answer() {
     assert!(!files.contains_key("U/Snapshot/torn") && !files.contains_key("U/old"));
     let told = ended.store.events.iter().find(|event| event.starts_with("bad")).unwrap();
     assert_eq!(told, "bad U/Snapshot/torn -11 Input/output error");
-    assert!(ended.notices.contains(&Notice::Progress(12.5)));
+    assert!(ended.notices.contains(&Notice::Progress { percent: 12.5, batch_bytes: 0 }));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use unstuck_wire::{Closed, Machine, Moment};
 
 use super::{Run, Stage};
+use crate::pulse::WaitingFor;
 
 /// How often the pulse is judged.
 const TICK: Duration = Duration::from_secs(1);
@@ -47,14 +48,18 @@ impl Machine for Run {
         match self.stage {
             Stage::Talking => self.tick_talking(),
             Stage::Away(_) => self.tick_away(),
-            _ => {}
+            Stage::Connecting => self.tick_elsewhere(WaitingFor::AgentStart),
+            Stage::Proving | Stage::Publishing(_) | Stage::Pausing(_) => {
+                self.tick_elsewhere(WaitingFor::Disk);
+            }
+            Stage::Over => {}
         }
     }
 
     fn poll_timeout(&self) -> Option<Moment> {
         match &self.stage {
-            Stage::Talking | Stage::Away(_) => Some(self.next_tick),
-            _ => None,
+            Stage::Over => None,
+            _ => Some(self.next_tick),
         }
     }
 

@@ -134,8 +134,8 @@ impl Run {
 
     fn wire_noticed(&mut self, notice: WireNotice) {
         match notice {
-            WireNotice::Progress(percent) => {
-                self.meter.set_percent(percent);
+            WireNotice::Progress { percent, batch_bytes } => {
+                self.meter.set_percent_after(percent, batch_bytes);
                 self.tell_progress();
             }
             WireNotice::Refused { verb, path } => {

@@ -30,7 +30,8 @@ pub(super) async fn send(
     let mut packet = vec![0; HEADER_BYTES];
     let written = Value::Dictionary(request).to_writer_xml(&mut packet);
     written.map_err(|error| Fault::Nonsense(error.to_string()))?;
-    let length = u32::try_from(packet.len()).map_err(|_| io::ErrorKind::InvalidInput)
+    let length = u32::try_from(packet.len())
+        .map_err(|_| io::ErrorKind::InvalidInput)
         .map_err(io::Error::from)?;
     let fields = [length, VERSION_PLIST, MESSAGE_PLIST, tag];
     for (at, field) in fields.iter().enumerate() {

@@ -85,11 +85,10 @@ fn certificate(
     let serial = SerialNumber::new(&[1])?;
     let validity = Validity::from_now(VALID)?;
     let name = Name::default();
-    let mut builder = CertificateBuilder::new(profile, serial, validity, name, key.clone(), signer)?;
-    builder.add_extension(&BasicConstraints {
-        ca: role == Role::Root,
-        path_len_constraint: None,
-    })?;
+    let mut builder =
+        CertificateBuilder::new(profile, serial, validity, name, key.clone(), signer)?;
+    builder
+        .add_extension(&BasicConstraints { ca: role == Role::Root, path_len_constraint: None })?;
     if role != Role::Root {
         let usage = KeyUsages::DigitalSignature | KeyUsages::KeyEncipherment;
         builder.add_extension(&KeyUsage(usage))?;

@@ -4,14 +4,14 @@
 use std::time::Duration;
 
 use idevice::afc::AfcClient;
-use idevice::afc::file::OwnedFileDescriptor;
-use idevice::afc::opcode::{AfcFopenMode, AfcLockOp};
+use idevice::afc::opcode::{AfcFopenMode, AfcLockOp, AfcOpcode};
+use idevice::afc::packet::AfcPacket;
 use tokio::time::Instant;
 
 use super::notifications::{NotificationCentre, names};
 use super::open;
 use crate::deadline::within;
-use crate::error::LinkError;
+use crate::error::{Fault, LinkError};
 use crate::guard::Framing;
 use crate::phone::Phone;
 
@@ -38,10 +38,23 @@ const ITUNES_FILES: [&str; 11] = [
 ];
 
 /// The media partition of a phone.
+///
+/// Files are opened by their plain operations: the crate's own file handles panic when they
+/// are dropped open, which is what a deadline or a pulled cable does to them.
 #[derive(Debug)]
 pub struct Media {
     client: AfcClient,
     limit: Duration,
+}
+
+/// Number of a file that is open on the phone; it closes with the connection.
+#[derive(Clone, Copy, Debug)]
+struct FileHandle(u64);
+
+impl FileHandle {
+    fn with(self, argument: u64) -> Vec<u8> {
+        [self.0.to_le_bytes(), argument.to_le_bytes()].concat()
+    }
 }
 
 impl Media {
@@ -59,12 +72,13 @@ impl Media {
     ///
     /// # Errors
     /// The phone does not answer.
-    pub async fn info_files(&mut self) -> Result<(Vec<(String, Vec<u8>)>, Option<Vec<u8>>), LinkError> {
+    pub async fn info_files(
+        &mut self,
+    ) -> Result<(Vec<(String, Vec<u8>)>, Option<Vec<u8>>), LinkError> {
         let folder = "/iTunes_Control/iTunes";
-        let there = within(self.limit, "listing files of the iPhone", async {
-            Ok::<_, idevice::IdeviceError>(self.client.list_dir(folder).await.unwrap_or_default())
-        })
-        .await?;
+        let listed = self.client.list_dir(folder);
+        let there = within(self.limit, "listing files of the iPhone", listed).await;
+        let there = there.map(Some).or_else(unless_broken)?.unwrap_or_default();
         let mut files = Vec::new();
         for name in ITUNES_FILES {
             if there.iter().any(|known| known == name)
@@ -79,18 +93,53 @@ impl Media {
     /// A small file; `None` when it is not there or too large.
     async fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, LinkError> {
         let act = "reading a file of the iPhone";
-        let client = &mut self.client;
-        within(self.limit, act, async {
-            let info = client.get_file_info(path).await;
-            if !info.is_ok_and(|info| info.size <= FILE_BYTES_MAX) {
-                return Ok(None);
+        let info = within(self.limit, act, self.client.get_file_info(path)).await;
+        let info = info.map(Some).or_else(unless_broken)?;
+        let Some(size) = info.map(|info| info.size).filter(|size| *size <= FILE_BYTES_MAX) else {
+            return Ok(None);
+        };
+        let handle = self.open_file(path, AfcFopenMode::RdOnly).await;
+        let Some(handle) = handle.map(Some).or_else(unless_broken)? else { return Ok(None) };
+        let mut data = Vec::new();
+        while data.len() < size {
+            let wanted = (size - data.len()) as u64;
+            let piece = self.operate(act, AfcOpcode::Read, handle.with(wanted)).await?.payload;
+            if piece.is_empty() {
+                break;
             }
-            let mut file = client.open(path, AfcFopenMode::RdOnly).await?;
-            let data = file.read_entire().await;
-            file.close().await?;
-            Ok::<_, idevice::IdeviceError>(data.ok())
-        })
-        .await
+            data.extend(piece);
+        }
+        self.operate(act, AfcOpcode::FileClose, handle.0.to_le_bytes().to_vec()).await?;
+        Ok(Some(data))
+    }
+
+    async fn open_file(&mut self, path: &str, mode: AfcFopenMode) -> Result<FileHandle, LinkError> {
+        let act = "opening a file of the iPhone";
+        let mut arguments = (mode as u64).to_le_bytes().to_vec();
+        arguments.extend_from_slice(path.as_bytes());
+        arguments.push(0);
+        let opened = self.operate(act, AfcOpcode::FileOpen, arguments).await?;
+        let handle = opened.header_payload.first_chunk::<8>().copied().map(u64::from_le_bytes);
+        let nonsense = || LinkError::new(act, Fault::Nonsense("no handle".into()));
+        handle.map(FileHandle).ok_or_else(nonsense)
+    }
+
+    async fn operate(
+        &mut self,
+        act: &'static str,
+        operation: AfcOpcode,
+        arguments: Vec<u8>,
+    ) -> Result<AfcPacket, LinkError> {
+        let done = self.client.send_op(operation, arguments, Vec::new());
+        within(self.limit, act, done).await
+    }
+}
+
+/// An answer of the phone that says no is no failure; a broken connection is.
+fn unless_broken<T>(error: LinkError) -> Result<Option<T>, LinkError> {
+    match error.fault {
+        Fault::Phone(_) => Ok(None),
+        _ => Err(error),
     }
 }
 
@@ -107,8 +156,8 @@ pub enum SyncLockFault {
 /// phone shows that it syncs, and other programs keep away.
 #[derive(Debug)]
 pub struct SyncLock {
-    file: OwnedFileDescriptor,
-    limit: Duration,
+    media: Media,
+    handle: FileHandle,
 }
 
 impl SyncLock {
@@ -118,30 +167,31 @@ impl SyncLock {
     /// # Errors
     /// [`SyncLockFault`]
     pub async fn take(
-        media: Media,
+        mut media: Media,
         notifications: &mut impl NotificationCentre,
         patience: Duration,
     ) -> Result<Self, SyncLockFault> {
         let act = "taking the sync lock";
         let link = SyncLockFault::Link;
-        let Media { client, limit } = media;
         notifications.post(names::SYNC_WILL_START).await.map_err(link)?;
-        let opened = client.open_owned(LOCK_FILE, AfcFopenMode::Rw);
-        let mut file = within(limit, act, opened).await.map_err(link)?;
+        let handle = media.open_file(LOCK_FILE, AfcFopenMode::Rw).await.map_err(link)?;
         notifications.post(names::SYNC_LOCK_REQUEST).await.map_err(link)?;
         let end = Instant::now() + patience;
         loop {
-            match within(limit, act, file.lock(AfcLockOp::ExclusiveLock)).await {
-                Ok(()) => break,
-                Err(error) if !is_would_block(&error) => return Err(link(error)),
-                Err(_) if Instant::now() + LOCK_PAUSE > end => {
-                    return Err(SyncLockFault::HeldByOther);
+            let arguments = handle.with(AfcLockOp::ExclusiveLock as u64);
+            match media.operate(act, AfcOpcode::FileLock, arguments).await {
+                Ok(_) => break,
+                Err(LinkError { fault: Fault::Busy, .. }) => {
+                    if Instant::now() + LOCK_PAUSE > end {
+                        return Err(SyncLockFault::HeldByOther);
+                    }
+                    tokio::time::sleep(LOCK_PAUSE).await;
                 }
-                Err(_) => tokio::time::sleep(LOCK_PAUSE).await,
+                Err(error) => return Err(link(error)),
             }
         }
         notifications.post(names::SYNC_DID_START).await.map_err(link)?;
-        Ok(Self { file, limit })
+        Ok(Self { media, handle })
     }
 
     /// Lets the lock go and says so.
@@ -153,13 +203,10 @@ impl SyncLock {
         notifications: &mut impl NotificationCentre,
     ) -> Result<(), LinkError> {
         let act = "releasing the sync lock";
-        within(self.limit, act, self.file.lock(AfcLockOp::Unlock)).await?;
-        within(self.limit, act, self.file.close()).await?;
+        let unlock = self.handle.with(AfcLockOp::Unlock as u64);
+        self.media.operate(act, AfcOpcode::FileLock, unlock).await?;
+        let close = self.handle.0.to_le_bytes().to_vec();
+        self.media.operate(act, AfcOpcode::FileClose, close).await?;
         notifications.post(names::SYNC_DID_FINISH).await
     }
-}
-
-/// AFC's status 19.
-fn is_would_block(error: &LinkError) -> bool {
-    matches!(&error.fault, crate::Fault::Phone(text) if text.contains("would block"))
 }

@@ -12,7 +12,9 @@ use crate::stream::Stream;
 
 /// The phone stays awake as long as this lives, and no longer than it was asked for.
 #[derive(Debug)]
-pub struct Awake(#[expect(dead_code, reason = "the assertion lives with the connection")] Box<dyn Stream>);
+pub struct Awake(
+    #[expect(dead_code, reason = "the assertion lives with the connection")] Box<dyn Stream>,
+);
 
 /// Asks the phone to stay awake for `time`. Old phones do not know the service; a backup
 /// works without.

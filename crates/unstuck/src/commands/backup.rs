@@ -3,8 +3,8 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
-use unstuck_backup::password::PasswordChange;
 use unstuck_backup::PersonNeed;
+use unstuck_backup::password::PasswordChange;
 use unstuck_link::mux::Transport;
 use unstuck_link::pairing::{PairStep, pair};
 use unstuck_link::{Fault, LinkError, Phone};
@@ -179,8 +179,7 @@ async fn wait_for_unlock(context: &mut Context<'_>, udid: &str) -> Result<Phone,
             }
         }
         match Phone::open(&context.muxer, udid).await {
-            Err(LinkError { fault: Fault::Locked, .. })
-                if tokio::time::Instant::now() < end => {}
+            Err(LinkError { fault: Fault::Locked, .. }) if tokio::time::Instant::now() < end => {}
             other => return Ok(other?),
         }
     }
@@ -238,7 +237,10 @@ fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>, Repo
     if !secrets::can_ask() || context.simulated {
         return Ok(None);
     }
-    context.view.say("Backups of this iPhone are encrypted. With the password the result can be proven.", None);
+    context.view.say(
+        "Backups of this iPhone are encrypted. With the password the result can be proven.",
+        None,
+    );
     secrets::ask("Backup password (empty to go on without)")
 }
 

@@ -51,8 +51,10 @@ pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> R
     let (interrupts, view) = (&mut context.interrupts, &mut *context.view);
     change_password(&context.muxer, &facts.udid, &change, patience, interrupts, view).await?;
     let text = match args.action {
-        Action::Set => "Backups of this iPhone are encrypted from now on. Without the password \
-                        nobody can open them: keep it safe.\n",
+        Action::Set => {
+            "Backups of this iPhone are encrypted from now on. Without the password \
+                        nobody can open them: keep it safe.\n"
+        }
         Action::Change => "The backup password was changed. Earlier backups keep the old one.\n",
         Action::Off => "Backups of this iPhone are not encrypted any more. Earlier ones stay so.\n",
     };

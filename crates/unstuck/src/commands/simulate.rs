@@ -46,9 +46,8 @@ pub(super) async fn perform(args: &SimulateArgs, view: &mut dyn View) -> Result<
         contents(&scenario, view);
         return Ok(code::DONE);
     }
-    let address: Address = args.listen.parse().map_err(|fault| {
-        Report::new(code::USAGE, format!("{fault}."))
-    })?;
+    let address: Address =
+        args.listen.parse().map_err(|fault| Report::new(code::USAGE, format!("{fault}.")))?;
     let server = Server::new(&scenario, unix_now());
     let phones: Vec<String> =
         server.phones().iter().map(|phone| phone.lock().identity.udid.clone()).collect();

@@ -52,7 +52,8 @@ pub(super) async fn open(
     let limits = *muxer.deadlines();
     let notifications = Notifications::open(&mut phone, limits.answer, &OBSERVED).await;
     let mut notifications = notifications.map_err(fault)?;
-    let (lock, files) = lock_and_files(&mut phone, &mut notifications, info_plist.is_none()).await?;
+    let (lock, files) =
+        lock_and_files(&mut phone, &mut notifications, info_plist.is_none()).await?;
     let info_plist = match info_plist {
         Some(known) => known,
         None => {
@@ -61,8 +62,7 @@ pub(super) async fn open(
         }
     };
     let awake = keep_awake(&mut phone, limits.answer, AWAKE_TIME).await.ok();
-    let beside =
-        Beside::start(&mut phone, limits.answer, notifications, lock, awake, &tell).await;
+    let beside = Beside::start(&mut phone, limits.answer, notifications, lock, awake, &tell).await;
     let stream = phone.open_service(AGENT_SERVICE, true).await.map_err(fault)?;
     Ok(Opened { stream, beside, info_plist })
 }

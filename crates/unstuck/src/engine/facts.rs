@@ -72,7 +72,8 @@ impl PhoneFacts {
 
     /// What a seal says of the phone.
     pub(crate) fn about(&self) -> Vec<(String, String)> {
-        let mut about = vec![("program".into(), concat!("unstuck ", env!("CARGO_PKG_VERSION")).into())];
+        let mut about =
+            vec![("program".into(), concat!("unstuck ", env!("CARGO_PKG_VERSION")).into())];
         let keys = [("product-type", "ProductType"), ("system", "ProductVersion")];
         for (name, key) in keys {
             if let Some(text) = self.text(key) {

@@ -10,9 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-use unstuck_backup::{
-    Action, ConnectFault, Deadlines, Outcome, Run, RunConfig, Sign,
-};
+use unstuck_backup::{Action, ConnectFault, Deadlines, Outcome, Run, RunConfig, Sign};
 use unstuck_link::{Clock, Connection, Muxer, Phone};
 use unstuck_manifest::Password;
 use unstuck_vault::worker::{Done, Worker, spawn};

@@ -69,9 +69,13 @@ fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
         human_time(outcome.took)
     ));
     if let Some(proof) = &outcome.proof {
-        let totals = proof.hashes.totals;
+        let totals = proof.report.totals;
         told = told
-            .line(format!("Holds     {}, {}", files(totals.files), human_bytes(totals.bytes)))
+            .line(format!(
+                "Holds     {}, {}",
+                files(totals.payloads),
+                human_bytes(totals.payload_bytes)
+            ))
             .line(format!("Proven    {}", proof_line(proof)));
     }
     if let Some(published) = published {
@@ -117,7 +121,8 @@ fn proof_line(proof: &unstuck_backup::Proven) -> String {
 
 /// One file that is missing.
 pub(super) fn file_error(error: &FileError) -> String {
-    let by = if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
+    let by =
+        if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
     let text = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
     format!("  {}: {by}{text}", error.path)
 }
@@ -132,15 +137,17 @@ fn wrong_password(published: Option<&Published>) -> Told {
     if let Some(published) = published {
         told = told.line(format!("Where     {}", published.backup.display()));
     }
-    told.next("Try other passwords you may have used: unstuck verify on the folder above.")
-        .next("If none opens it, the password can be reset on the iPhone; this backup then stays closed.")
+    told.next("Try other passwords you may have used: unstuck verify on the folder above.").next(
+        "If none opens it, the password can be reset on the iPhone; this backup then stays closed.",
+    )
 }
 
 fn damaged(outcome: &Outcome) -> Told {
     let mut told = Told::new("The iPhone said it was done, but the proof found damage.");
     if let Some(proof) = &outcome.proof {
         for finding in proof.report.findings.iter().take(5) {
-            told = told.line(format!("  {} {}: {}", finding.card.id, finding.card.name, finding.total));
+            told = told
+                .line(format!("  {} {}: {}", finding.card.id, finding.card.name, finding.total));
         }
         for path in proof.hashes.changed.iter().take(5) {
             told = told.line(format!("  {path}: not what was received"));
@@ -202,8 +209,9 @@ fn failed(end: &End) -> Told {
 
 fn stalled(reason: GiveUp) -> Told {
     match reason {
-        GiveUp::NoPasscode => Told::new("Stuck: nobody typed the passcode on the iPhone.")
-            .next("Run this again, unlock the iPhone, and type the passcode on the sheet it shows."),
+        GiveUp::NoPasscode => Told::new("Stuck: nobody typed the passcode on the iPhone.").next(
+            "Run this again, unlock the iPhone, and type the passcode on the sheet it shows.",
+        ),
         GiveUp::NoHandshake | GiveUp::AgentStalled => {
             Told::new("Stuck: the backup service on the iPhone does not go on.")
                 .next("Restart the iPhone, then run this again: the backup goes on from here.")
@@ -229,20 +237,30 @@ fn person_needed(need: PersonNeed) -> Told {
 
 fn phone_error(code: ErrorCode, text: &str) -> Told {
     let told = match code {
-        ErrorCode::HOST_FULL => Told::new("Stuck: there is not enough room for what the iPhone wants to send.")
-            .next("Make room, or choose another place with --to DIR, and run this again."),
-        ErrorCode::PHONE_FULL => Told::new("Stuck: the iPhone itself has no room left to prepare a backup.")
-            .next("Free about one gigabyte on the iPhone (Settings, General, iPhone Storage)."),
-        ErrorCode::PASSWORD => Told::new("Stuck: the iPhone takes the backup password for wrong, or demands one.")
-            .next("Check it with: unstuck password change. A company's profile may demand encryption."),
-        ErrorCode::LOCKED => Told::new("Stuck: the iPhone is locked, or its passcode was not typed.")
-            .next("Run this again, unlock the iPhone, and type the passcode on the sheet it shows."),
-        ErrorCode::DAMAGED | ErrorCode::HOST_READ => {
-            Told::new("Stuck: the iPhone takes the backup here for damaged.")
-                .next("Start over beside it with: unstuck backup --full. Nothing is deleted by that.")
+        ErrorCode::HOST_FULL => {
+            Told::new("Stuck: there is not enough room for what the iPhone wants to send.")
+                .next("Make room, or choose another place with --to DIR, and run this again.")
         }
-        ErrorCode::EXISTS => Told::new("Stuck: something an interrupted backup left on the iPhone is in the way.")
-            .next("Restart the iPhone and run this again."),
+        ErrorCode::PHONE_FULL => {
+            Told::new("Stuck: the iPhone itself has no room left to prepare a backup.")
+                .next("Free about one gigabyte on the iPhone (Settings, General, iPhone Storage).")
+        }
+        ErrorCode::PASSWORD => Told::new(
+            "Stuck: the iPhone takes the backup password for wrong, or demands one.",
+        )
+        .next("Check it with: unstuck password change. A company's profile may demand encryption."),
+        ErrorCode::LOCKED => Told::new(
+            "Stuck: the iPhone is locked, or its passcode was not typed.",
+        )
+        .next("Run this again, unlock the iPhone, and type the passcode on the sheet it shows."),
+        ErrorCode::DAMAGED | ErrorCode::HOST_READ => Told::new(
+            "Stuck: the iPhone takes the backup here for damaged.",
+        )
+        .next("Start over beside it with: unstuck backup --full. Nothing is deleted by that."),
+        ErrorCode::EXISTS => {
+            Told::new("Stuck: something an interrupted backup left on the iPhone is in the way.")
+                .next("Restart the iPhone and run this again.")
+        }
         ErrorCode::HOST_WRITE => Told::new("Stuck: the iPhone could not send some of its files.")
             .next("Restart the iPhone and run this again.")
             .next("If it happens again, some photos or files on the iPhone are damaged."),
@@ -250,8 +268,10 @@ fn phone_error(code: ErrorCode, text: &str) -> Told {
             .next("Turn Find My off for the time being (Settings, your name, Find My)."),
         ErrorCode::CANCELLED => Told::new("Stopped: it was cancelled on the iPhone.")
             .next("Run this again to go on from here."),
-        ErrorCode::RESTORE_IN_PROGRESS => Told::new("Stuck: the iPhone is still restoring from iCloud.")
-            .next("Let it finish (Settings, your name, iCloud), then run this again."),
+        ErrorCode::RESTORE_IN_PROGRESS => {
+            Told::new("Stuck: the iPhone is still restoring from iCloud.")
+                .next("Let it finish (Settings, your name, iCloud), then run this again.")
+        }
         ErrorCode::NOT_SET_UP => Told::new("Stuck: the iPhone is not set up to the end.")
             .next("Finish its setup, then run this again."),
         ErrorCode::VERSION => Told::new("Stuck: the iPhone does not understand the backup here.")

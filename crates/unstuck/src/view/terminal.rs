@@ -117,7 +117,12 @@ impl View for Terminal {
                 // On a terminal the bar shows the seconds; a line is worth it when something
                 // changed, and without a bar now and then.
                 let changed = self.last_pulse.as_deref() != Some(pulse.verdict.word());
-                let calm = matches!(pulse.verdict, Verdict::Preparing) && self.bar.is_some();
+                // The phase said already that the passcode is waited for; a scan is calm.
+                let calm = match pulse.verdict {
+                    Verdict::Preparing => self.bar.is_some(),
+                    Verdict::WaitingForPerson => changed && self.phase == Phase::WaitingPasscode,
+                    _ => false,
+                };
                 let due = changed || (self.bar.is_none() && self.last_line.elapsed() >= LINE_GAP);
                 self.last_pulse = Some(pulse.verdict.word().to_owned());
                 if let Some(text) = text.filter(|_| due && !calm) {
@@ -131,6 +136,9 @@ impl View for Terminal {
             Notice::Lost { waiting_for, patience } => {
                 let text = words::lost(*waiting_for, *patience);
                 self.line(&self.bold(&text));
+                if let Some(bar) = &self.bar {
+                    bar.set_message(format!("waiting for {}", words::waiting_for(*waiting_for)));
+                }
             }
             Notice::Resumed { files, bytes, .. } => {
                 let (files, bytes) = (human_count(*files), human_bytes(*bytes));
@@ -179,10 +187,8 @@ impl View for Terminal {
 }
 
 fn progress_line(progress: &Progress) -> String {
-    let mut parts = vec![
-        format!("{} files", human_count(progress.files)),
-        human_bytes(progress.bytes),
-    ];
+    let mut parts =
+        vec![format!("{} files", human_count(progress.files)), human_bytes(progress.bytes)];
     if progress.bytes_per_second >= 1.0 {
         parts.push(format!("{}/s", human_bytes(progress.bytes_per_second as u64)));
     }

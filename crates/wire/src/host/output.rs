@@ -123,8 +123,14 @@ pub enum Reply<'a> {
 /// Worth knowing, nothing to answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// Overall progress in percent, as the phone says it. It may fall.
-    Progress(f64),
+    /// Overall progress in percent once the request at hand is served, as the phone says
+    /// it. It may fall.
+    Progress {
+        /// 0 to 100.
+        percent: f64,
+        /// Bytes the phone announced for the batch at hand; 0 when it is no batch.
+        batch_bytes: u64,
+    },
     /// A path of the phone was refused; the phone was told.
     Refused {
         /// The request it stood in.

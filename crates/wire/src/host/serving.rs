@@ -66,19 +66,19 @@ impl Host {
     fn serve(&mut self, message: FromPhone) -> Step {
         match message {
             FromPhone::DownloadFiles(m) => {
-                self.progress(m.progress);
+                self.progress(m.progress, 0);
                 self.enter(State::Sending(Sending::new(m.paths)));
             }
             FromPhone::UploadFiles(m) => {
-                self.progress(m.progress);
+                self.progress(m.progress, m.total_bytes);
                 self.enter(State::Receiving(Receiving::new(m.total_bytes)));
             }
             FromPhone::ListDirectory(m) => {
-                self.progress(m.progress);
+                self.progress(m.progress, 0);
                 self.ask_about("list", &m.path, Question::ListDirectory);
             }
             FromPhone::CreateDirectory(m) => {
-                self.progress(m.progress);
+                self.progress(m.progress, 0);
                 self.ask_about("make folder", &m.path, Question::CreateDirectory);
             }
             FromPhone::MoveItems(m) => self.ask_to_move(m),
@@ -102,9 +102,9 @@ impl Host {
         Step::Again
     }
 
-    fn progress(&mut self, percent: Option<f64>) {
+    fn progress(&mut self, percent: Option<f64>, batch_bytes: u64) {
         if let Some(percent) = percent {
-            self.tell(Notice::Progress(percent));
+            self.tell(Notice::Progress { percent, batch_bytes });
         }
     }
 
@@ -129,7 +129,7 @@ impl Host {
     }
 
     fn ask_to_move(&mut self, m: MoveItems) {
-        self.progress(m.progress);
+        self.progress(m.progress, 0);
         let (mut items, mut refused) = (Vec::with_capacity(m.items.len()), Vec::new());
         for (from, to) in m.items {
             match self.policy.check_move(&from, &to) {
@@ -141,7 +141,7 @@ impl Host {
     }
 
     fn ask_to_remove(&mut self, m: RemoveItems) {
-        self.progress(m.progress);
+        self.progress(m.progress, 0);
         let (mut paths, mut refused) = (Vec::with_capacity(m.paths.len()), Vec::new());
         for path in m.paths {
             match self.policy.check(path.as_bytes(), Use::Replace) {
@@ -153,7 +153,7 @@ impl Host {
     }
 
     fn ask_to_copy(&mut self, m: &CopyItem) {
-        self.progress(m.progress);
+        self.progress(m.progress, 0);
         let source = self.policy.check(m.from.as_bytes(), Use::Touch);
         let target = self.policy.check(m.to.as_bytes(), Use::Replace);
         match source.and_then(|from| target.map(|to| (from, to))) {
