@@ -50,8 +50,11 @@ pub(crate) fn can_ask() -> bool {
 }
 
 /// Asks for a password that exists. An empty answer is `None`.
-pub(crate) fn ask(question: &str) -> Result<Option<Password>, Report> {
-    let answer = rpassword::prompt_password(format!("{question}: "));
+pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
+    // On a thread of its own, so that Ctrl-C is heard meanwhile.
+    let question = format!("{question}: ");
+    let asking = tokio::task::spawn_blocking(move || rpassword::prompt_password(question));
+    let answer = asking.await.map_err(std::io::Error::other).and_then(|answer| answer);
     let answer = answer.map_err(|error| {
         Report::new(code::PERSON, "The password could not be asked for.").saw(error.to_string())
     })?;
@@ -59,10 +62,10 @@ pub(crate) fn ask(question: &str) -> Result<Option<Password>, Report> {
 }
 
 /// Asks for a new password, twice, until both are the same.
-pub(crate) fn ask_new() -> Result<Password, Report> {
+pub(crate) async fn ask_new() -> Result<Password, Report> {
     for _ in 0..3 {
-        let first = ask("New backup password")?;
-        let again = ask("The same again")?;
+        let first = ask("New backup password").await?;
+        let again = ask("The same again").await?;
         match (first, again) {
             (Some(first), Some(again)) if first.expose() == again.expose() => return Ok(first),
             (None, _) => {

@@ -1,5 +1,7 @@
 //! A working tree from its clone to a published version.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
 use std::fs;
 use std::io::ErrorKind;
 use std::ops::ControlFlow;

@@ -192,7 +192,7 @@ async fn see_to_password(
     facts: &mut PhoneFacts,
 ) -> Result<Option<Password>, Report> {
     if facts.will_encrypt.unwrap_or(false) {
-        return existing_password(context);
+        return existing_password(context).await;
     }
     if options.no_encryption {
         if facts.requires_encryption {
@@ -202,7 +202,7 @@ async fn see_to_password(
         }
         return Ok(None);
     }
-    let secret = new_password(context)?;
+    let secret = new_password(context).await?;
     let shown = if secret.made_up {
         format!(
             "This demonstration's backup password is  {}\n\
@@ -230,7 +230,7 @@ async fn see_to_password(
 
 /// The password in force, for the proof. It may be left out: then the proof says what it
 /// could not check.
-fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>, Report> {
+async fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>, Report> {
     if let Some(password) = secrets::from_file()? {
         return Ok(Some(password));
     }
@@ -241,10 +241,10 @@ fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>, Repo
         "Backups of this iPhone are encrypted. With the password the result can be proven.",
         None,
     );
-    secrets::ask("Backup password (empty to go on without)")
+    secrets::ask("Backup password (empty to go on without)").await
 }
 
-fn new_password(context: &Context<'_>) -> Result<Secret, Report> {
+async fn new_password(context: &Context<'_>) -> Result<Secret, Report> {
     if let Some(password) = secrets::from_file()? {
         return Ok(Secret { password, made_up: false });
     }
@@ -252,7 +252,7 @@ fn new_password(context: &Context<'_>) -> Result<Secret, Report> {
         return Ok(Secret { password: secrets::make_up()?, made_up: true });
     }
     if secrets::can_ask() {
-        return Ok(Secret { password: secrets::ask_new()?, made_up: false });
+        return Ok(Secret { password: secrets::ask_new().await?, made_up: false });
     }
     Err(Report::new(code::PERSON, "A backup password is needed.")
         .saw("Backups are encrypted by default: only then do they hold passwords and Health.")

@@ -14,11 +14,13 @@ pub(crate) use rescue::RescueArgs;
 pub(crate) use simulate::SimulateArgs;
 pub(crate) use verify::VerifyArgs;
 
+use std::time::Duration;
+
 use unstuck_link::deadline::Deadlines;
 use unstuck_link::{MuxAddress, Muxer};
 
 use crate::cli::{Cli, Command};
-use crate::interrupt::Interrupts;
+use crate::interrupt::{Interrupts, ORDER_TIME};
 use crate::report::{Report, code};
 use crate::simulated::{Simulated, scenario};
 use crate::view::{self, View};
@@ -50,7 +52,7 @@ pub(crate) fn perform(cli: Cli) -> u8 {
         }
     };
     let code = runtime.block_on(async {
-        match dispatch(cli, &mut *view).await {
+        match interruptible(cli, &mut *view).await {
             Ok(code) => code,
             Err(report) => {
                 view.failure(&report);
@@ -63,11 +65,30 @@ pub(crate) fn perform(cli: Cli) -> u8 {
     code
 }
 
-async fn dispatch(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
+/// Performs a command, but no longer than it takes to put things in order after an
+/// interruption: no call that hangs may keep the person.
+async fn interruptible(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
+    let interrupts = Interrupts::listen().map_err(|error| {
+        Report::new(code::FAILED, "This system gives no signals.").saw(error.to_string())
+    })?;
+    let mut ours = interrupts.clone();
+    let overdue = async {
+        ours.next().await;
+        tokio::time::sleep(ORDER_TIME + Duration::from_millis(150)).await;
+    };
+    let done = tokio::select! {
+        biased;
+        done = dispatch(cli, view, interrupts) => Some(done),
+        () = overdue => None,
+    };
+    done.unwrap_or_else(|| Err(Report::new(code::INTERRUPTED, "Stopped. Everything is safe.")))
+}
+
+async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Result<u8, Report> {
     let is_rescue = matches!(cli.command, Command::Rescue(_));
     let command = match cli.command {
-        Command::Simulate(args) => return simulate::perform(&args, view).await,
-        Command::Verify(args) => return verify::perform(&args, view),
+        Command::Simulate(args) => return simulate::perform(&args, view, interrupts).await,
+        Command::Verify(args) => return verify::perform(args, view).await,
         command => command,
     };
     let address = match cli.simulated.as_deref() {
@@ -79,9 +100,6 @@ async fn dispatch(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
             Simulated::start(&scenario(name, &[])?)?.address
         }
     };
-    let interrupts = Interrupts::listen().map_err(|error| {
-        Report::new(code::FAILED, "This system gives no signals.").saw(error.to_string())
-    })?;
     let mut context = Context {
         view,
         muxer: Muxer::new(address, Deadlines::default().scaled(cli.patience)),

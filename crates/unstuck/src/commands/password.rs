@@ -44,8 +44,8 @@ pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> R
             .next("Set one with: unstuck password set"));
     }
     let change = PasswordChange {
-        old: if encrypted { Some(old_password(args.action)?) } else { None },
-        new: if args.action == Action::Off { None } else { Some(new_password(args.action)?) },
+        old: if encrypted { Some(old_password(args.action).await?) } else { None },
+        new: if args.action == Action::Off { None } else { Some(new_password(args.action).await?) },
     };
     let patience = context.patience;
     let (interrupts, view) = (&mut context.interrupts, &mut *context.view);
@@ -69,14 +69,14 @@ pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> R
 }
 
 /// With a file the old password is its first line (for `off`), or what is typed.
-fn old_password(action: Action) -> Result<Password, Report> {
+async fn old_password(action: Action) -> Result<Password, Report> {
     if action == Action::Off
         && let Some(password) = secrets::from_file()?
     {
         return Ok(password);
     }
     if secrets::can_ask()
-        && let Some(password) = secrets::ask("Backup password in force")?
+        && let Some(password) = secrets::ask("Backup password in force").await?
     {
         return Ok(password);
     }
@@ -85,14 +85,14 @@ fn old_password(action: Action) -> Result<Password, Report> {
         .because("encryption-password"))
 }
 
-fn new_password(action: Action) -> Result<Password, Report> {
+async fn new_password(action: Action) -> Result<Password, Report> {
     if action == Action::Set
         && let Some(password) = secrets::from_file()?
     {
         return Ok(password);
     }
     if secrets::can_ask() {
-        return secrets::ask_new();
+        return secrets::ask_new().await;
     }
     Err(Report::new(code::PERSON, "A new backup password is needed.")
         .next("Run this on a terminal, or name a file with it in UNSTUCK_PASSWORD_FILE.")

@@ -5,6 +5,7 @@ use unstuck_sim::content::{Kind, PhoneFile};
 use unstuck_sim::phone::SharedPhone;
 use unstuck_sim::serve::{Address, Server};
 
+use crate::interrupt::Interrupts;
 use crate::report::{Report, code};
 use crate::simulated::scenario;
 use crate::time::unix_now;
@@ -36,7 +37,11 @@ pub(crate) struct SimulateArgs {
     contents: bool,
 }
 
-pub(super) async fn perform(args: &SimulateArgs, view: &mut dyn View) -> Result<u8, Report> {
+pub(super) async fn perform(
+    args: &SimulateArgs,
+    view: &mut dyn View,
+    mut interrupts: Interrupts,
+) -> Result<u8, Report> {
     if args.list {
         list(view);
         return Ok(code::DONE);
@@ -65,7 +70,6 @@ pub(super) async fn perform(args: &SimulateArgs, view: &mut dyn View) -> Result<
         });
         view.say(&text, Some(object));
     };
-    let mut interrupts = crate::interrupt::Interrupts::listen().map_err(failed)?;
     tokio::select! {
         served = server.listen(&address, ready) => served.map_err(failed).map(|()| code::DONE),
         () = interrupts.next() => Ok(code::DONE),

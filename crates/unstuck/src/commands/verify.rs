@@ -24,15 +24,21 @@ pub(crate) struct VerifyArgs {
     backup: PathBuf,
 }
 
-pub(super) fn perform(args: &VerifyArgs, view: &mut dyn View) -> Result<u8, Report> {
+pub(super) async fn perform(args: VerifyArgs, view: &mut dyn View) -> Result<u8, Report> {
     let folder = find(&args.backup)?;
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
     let tree = BackupView::new(Arc::new(RealDisk), folder.clone(), std::env::temp_dir());
-    let password = password(&tree)?;
-    let unlock = password.as_ref().map_or(Unlock::Nothing, Unlock::Password);
-    let options = Options { unlock, ..Options::default() };
-    let findings = verify(&tree, &name, options, &mut |_| ControlFlow::Continue(()));
+    let password = password(&tree).await?;
+    // On a thread of its own: stretching a password takes seconds, and Ctrl-C is heard.
+    let checking = tokio::task::spawn_blocking(move || {
+        let unlock = password.as_ref().map_or(Unlock::Nothing, Unlock::Password);
+        let options = Options { unlock, ..Options::default() };
+        verify(&tree, &name, options, &mut |_| ControlFlow::Continue(()))
+    });
+    let findings = checking.await.map_err(|error| {
+        Report::new(code::FAILED, "The check did not come to an end.").saw(error.to_string())
+    })?;
     let code = code_of(&findings.verdict);
     view.answer(&text_of(&folder, &findings), objects_of(&folder, &findings, code));
     Ok(code)
@@ -63,7 +69,7 @@ fn find(named: &Path) -> Result<PathBuf, Report> {
     Err(report.next("Name the folder that holds Manifest.plist; its name is the iPhone's UDID."))
 }
 
-fn password(tree: &BackupView) -> Result<Option<Password>, Report> {
+async fn password(tree: &BackupView) -> Result<Option<Password>, Report> {
     if let Some(password) = secrets::from_file()? {
         return Ok(Some(password));
     }
@@ -71,7 +77,7 @@ fn password(tree: &BackupView) -> Result<Option<Password>, Report> {
     let quick = verify(tree, "", Options::default(), &mut |_| ControlFlow::Break(()));
     let encrypted = quick.encrypted.unwrap_or(true);
     if encrypted && secrets::can_ask() {
-        return secrets::ask("Backup password (empty to check without)");
+        return secrets::ask("Backup password (empty to check without)").await;
     }
     Ok(None)
 }

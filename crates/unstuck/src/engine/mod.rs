@@ -6,8 +6,6 @@ mod facts;
 mod password;
 mod presence;
 
-use std::time::Duration;
-
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use unstuck_backup::{Action, ConnectFault, Deadlines, Outcome, Run, RunConfig, Sign};
@@ -17,7 +15,7 @@ use unstuck_vault::worker::{Done, Worker, spawn};
 use unstuck_vault::{Layout, VaultLock, lock};
 use unstuck_wire::Machine;
 
-use crate::interrupt::Interrupts;
+use crate::interrupt::{Interrupts, ORDER_TIME};
 use crate::place::Place;
 use crate::report::{Report, code};
 use crate::time::unix_now;
@@ -46,8 +44,6 @@ pub(crate) struct Job {
     pub(crate) patience: f64,
 }
 
-/// After an interruption everything is in order within this time, or we go without.
-const INTERRUPT_TIME: Duration = Duration::from_millis(1700);
 /// Results and signs that may wait for the run.
 const QUEUE: usize = 1024;
 
@@ -151,7 +147,7 @@ impl Engine {
                 () = interrupts.next() => {
                     self.run.interrupt(self.clock.now());
                     self.worker.stop();
-                    give_up.get_or_insert(self.clock.now() + INTERRUPT_TIME);
+                    give_up.get_or_insert(self.clock.now() + ORDER_TIME);
                 }
                 () = self.clock.until(give_up), if give_up.is_some() => {
                     return Outcome::interrupted(self.clock.now().since_start());
