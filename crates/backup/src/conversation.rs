@@ -80,6 +80,14 @@ pub(crate) struct Conversation {
     file: Option<OpenFile>,
     /// A file of this batch whose name this computer cannot hold.
     unnameable: Option<io::Error>,
+    trouble: Option<Trouble>,
+}
+
+/// Something the disk refused to do for a reason of its own, not for one of the request.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    pub(crate) text: String,
+    pub(crate) full: bool,
 }
 
 #[derive(Debug)]
@@ -93,12 +101,17 @@ struct OpenFile {
 impl Conversation {
     pub(crate) fn new(now: Moment, config: HostConfig) -> Self {
         let host = Host::with_config(now, config);
-        Self { host, asked: None, file: None, unnameable: None }
+        Self { host, asked: None, file: None, unnameable: None, trouble: None }
     }
 
     /// Whether a question of the phone is at the desk.
     pub(crate) fn is_at_desk(&self) -> bool {
         self.asked.is_some()
+    }
+
+    /// What the disk refused since this was asked last.
+    pub(crate) fn take_trouble(&mut self) -> Option<Trouble> {
+        self.trouble.take()
     }
 
     /// The next thing that happened. Files go into `buffers`, work into `jobs`. `None`
@@ -242,6 +255,16 @@ impl Conversation {
     /// The desk's result becomes the answer to the question that is open.
     pub(crate) fn handle_done(&mut self, now: Moment, done: Done) -> Option<Happening> {
         let asked = self.asked.take()?;
+        let failed = match &done {
+            Done::Plain(Err(error)) | Done::Data(Err(error)) => Some(error),
+            Done::Listing(Err(error)) | Done::Space(Err(error)) => Some(error),
+            Done::Items(failed) => failed.iter().map(|(_, error)| error).find(|e| is_trouble(e)),
+            _ => None,
+        };
+        if let Some(error) = failed.filter(|error| is_trouble(error)) {
+            let trouble = Trouble { text: error.to_string(), full: is_full(error) };
+            self.trouble.get_or_insert(trouble);
+        }
         let host = &mut self.host;
         match (asked, done) {
             (Asked::Open, Done::Plain(Ok(()))) => host.handle_reply(now, Reply::Opened),
@@ -306,6 +329,29 @@ impl Conversation {
             }
         }
     }
+}
+
+/// Whether an error speaks of the disk and not of what was asked of it: that something is
+/// missing, or there already, is an answer like any other.
+fn is_trouble(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        AlreadyExists, DirectoryNotEmpty, InvalidFilename, InvalidInput, IsADirectory,
+        NotADirectory, NotFound,
+    };
+    let answers = [
+        AlreadyExists,
+        DirectoryNotEmpty,
+        InvalidFilename,
+        InvalidInput,
+        IsADirectory,
+        NotADirectory,
+        NotFound,
+    ];
+    !answers.contains(&error.kind())
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 fn tree_path(path: &HostPath) -> io::Result<TreePath> {

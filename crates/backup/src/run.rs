@@ -28,7 +28,7 @@ use unstuck_wire::Moment;
 
 use crate::attempts::{Attempts, Mark, Next};
 use crate::buffers::Buffers;
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Trouble};
 use crate::deadlines::Deadlines;
 use crate::notice::{FileError, Notice};
 use crate::outcome::{End, Outcome, PersonNeed, Proven};
@@ -178,6 +178,7 @@ pub struct Run {
     asked_phone: Moment,
     free_bytes: Option<u64>,
     wire_error: Option<String>,
+    store_trouble: Option<Trouble>,
     connect_fault: Option<ConnectFault>,
     file_errors: Vec<FileError>,
     file_error_count: u64,
@@ -228,6 +229,7 @@ impl Run {
             asked_phone: now,
             free_bytes: None,
             wire_error: None,
+            store_trouble: None,
             connect_fault: None,
             file_errors: Vec::new(),
             file_error_count: 0,
@@ -378,7 +380,9 @@ impl Run {
             return;
         }
         let Some(talk) = &mut self.talk else { return };
-        if let Some(happening) = talk.handle_done(self.now, answer) {
+        let happening = talk.handle_done(self.now, answer);
+        self.store_trouble = self.store_trouble.take().or_else(|| talk.take_trouble());
+        if let Some(happening) = happening {
             self.happened(happening);
         }
     }

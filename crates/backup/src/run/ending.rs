@@ -4,7 +4,10 @@ use unstuck_manifest::Verdict as TreeVerdict;
 use unstuck_vault::worker::Job;
 use unstuck_vault::{Proof, ProofOptions, StoreError, version_name};
 
+use unstuck_wire::ErrorCode;
+
 use super::{Action, Run, Stage};
+use crate::conversation::Trouble;
 use crate::notice::Notice;
 use crate::outcome::{End, Outcome, Proven};
 use crate::phase::Phase;
@@ -94,14 +97,17 @@ impl Run {
 
     fn finish(&mut self, end: End, version: Option<String>) {
         // What the disk said explains the phone's error better than the phone does.
-        let end = match (end, self.wire_error.take()) {
-            (End::PhoneError { code, .. }, Some(text))
-                if code == unstuck_wire::ErrorCode::HOST_WRITE =>
-            {
-                End::Store { text, full: false }
+        let end = match (end, self.store_trouble.take(), self.wire_error.take()) {
+            (End::PhoneError { .. }, Some(Trouble { text, full: true }), _) => {
+                End::Store { text, full: true }
             }
-            (End::Looping { .. }, Some(text)) => End::Violation(text),
-            (end, _) => end,
+            (
+                End::PhoneError { code: ErrorCode::HOST_WRITE | ErrorCode::HOST_READ, .. },
+                Some(Trouble { text, full }),
+                _,
+            ) => End::Store { text, full },
+            (End::Looping { .. }, None, Some(text)) => End::Violation(text),
+            (end, _, _) => end,
         };
         self.enter(Phase::Done);
         let outcome = Outcome {

@@ -4,7 +4,7 @@ use unstuck_vault::StoreError;
 use unstuck_wire::{Finish, HostConfig, Notice as WireNotice, Request, Waiting};
 
 use super::{ASK_GAP, Action, PULSE_GAP, Run};
-use crate::conversation::{Conversation, Happening, Verb};
+use crate::conversation::{Conversation, Happening, Trouble, Verb};
 use crate::notice::{FileError, Notice};
 use crate::outcome::End;
 use crate::phase::Phase;
@@ -126,7 +126,8 @@ impl Run {
     /// The disk did not take part of a batch. The phone was told and will end with an
     /// error of its own; what the disk said explains it better.
     fn batch_failed(&mut self, error: &StoreError) {
-        self.wire_error.get_or_insert_with(|| error.to_string());
+        let trouble = Trouble { text: error.to_string(), full: error.is_full() };
+        self.store_trouble.get_or_insert(trouble);
         if error.is_full() {
             self.end_later(End::Store { text: error.to_string(), full: true });
         }

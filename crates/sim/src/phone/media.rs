@@ -18,7 +18,7 @@ pub enum LockResult {
 }
 
 /// Files and folders by absolute path.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Media {
     files: BTreeMap<String, Vec<u8>>,
     folders: Vec<String>,

@@ -33,6 +33,12 @@ impl SharedPhone {
         Self(Arc::new(Mutex::new(Phone::new(scenario, number))))
     }
 
+    /// The same phone once more, with nothing in common.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self(Arc::new(Mutex::new(self.lock().clone())))
+    }
+
     /// Looks at the phone, or changes it.
     pub fn lock(&self) -> MutexGuard<'_, Phone> {
         // A panicked service is a bug of its own; the others may go on.
@@ -73,7 +79,7 @@ pub struct LogLine {
 }
 
 /// The state.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Phone {
     /// What was asked for.
     pub scenario: Scenario,

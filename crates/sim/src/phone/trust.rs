@@ -49,7 +49,7 @@ pub enum PairOutcome {
 }
 
 /// Trust of one phone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TrustState {
     hosts: HashMap<String, Trusted>,
     answer: TrustAnswer,

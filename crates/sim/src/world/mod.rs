@@ -108,7 +108,7 @@ pub struct Told {
     pub violations: Vec<String>,
     /// Bytes the phone sent in all connections.
     pub sent_bytes: u64,
-    /// Whether the sync lock and the like were left alone: sanity of the phone.
+    /// Turns the room took: what a story costs, whatever time passes in it.
     pub steps: u64,
 }
 
@@ -131,6 +131,13 @@ impl World {
         let phone = SharedPhone::new(scenario, 0);
         let disk = Arc::new(SimDisk::new(scenario.seed));
         Self { phone, disk, now: Moment::START, attached: true }
+    }
+
+    /// The same world once more, with nothing in common: to try many ends of one beginning.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let disk = Arc::new(self.disk.fork());
+        Self { phone: self.phone.fork(), disk, now: self.now, attached: self.attached }
     }
 
     /// UDID of the phone.
