@@ -60,7 +60,15 @@ impl Phone {
         escrowed: bool,
     ) -> Result<Box<dyn Stream>, LinkError> {
         let bag = self.record.escrow_bag.clone().filter(|_| escrowed);
-        let (port, secure) = self.session.start_service(name, bag).await?;
+        let (port, secure) = match self.session.start_service(name, bag.clone()).await {
+            // Phones close a session that was idle for ten seconds (docs/protocol.md 3.1).
+            Err(LinkError { fault: Fault::Broken(_), .. }) => {
+                let lockdown = Lockdown::open(&self.muxer, self.attached.device_id).await?;
+                self.session = lockdown.start_session(&self.record, &self.tls).await?;
+                self.session.start_service(name, bag).await?
+            }
+            started => started?,
+        };
         let stream = self.muxer.connect(self.attached.device_id, port).await?;
         if !secure {
             return Ok(stream);

@@ -185,10 +185,21 @@ fn attached(message: &Dictionary) -> Option<Attached> {
     };
     Some(Attached {
         device_id: u32::try_from(id?.as_unsigned_integer()?).ok()?,
-        udid: with_dash(properties.get("SerialNumber")?.as_string()?),
+        udid: properties
+            .get("SerialNumber")?
+            .as_string()
+            .filter(|udid| is_udid(udid))
+            .map(with_dash)?,
         transport,
         location_id: number("LocationID"),
     })
+}
+
+/// A UDID names folders, so it must look like one: 40 hex digits, or 8 and 16 with or without
+/// their dash.
+fn is_udid(serial: &str) -> bool {
+    let known_length = [24, 25, 40].contains(&serial.len());
+    known_length && serial.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// Newer phones' serial numbers come as 24 characters; the dash belongs behind the eighth.
@@ -221,7 +232,7 @@ mod tests {
         assert_eq!(usb.transport, Transport::Usb { bits_per_second: Some(480_000_000) });
         let network = message(
             "<key>DeviceID</key><integer>4</integer><key>Properties</key><dict>\
-             <key>SerialNumber</key><string>abc</string>\
+             <key>SerialNumber</key><string>3e6f0a9dd5e7a1c44f1b0e9b1a7b0d1c6c2f8e55</string>\
              <key>ConnectionType</key><string>Network</string></dict>",
         );
         assert_eq!(attached(&network).unwrap().transport, Transport::Network);

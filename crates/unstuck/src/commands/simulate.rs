@@ -31,8 +31,7 @@ pub(crate) struct SimulateArgs {
     #[arg(long)]
     list: bool,
 
-    /// List what the phone holds, one JSON object a file with its SHA-256-like digest
-    /// (BLAKE3), and end.
+    /// List what the phone holds, with --json each file with its BLAKE3 hash, and end.
     #[arg(long)]
     contents: bool,
 }
@@ -97,7 +96,7 @@ fn list(view: &mut dyn View) {
 
 /// What the phone holds, for whoever wants to compare a backup with it.
 fn contents(scenario: &Scenario, view: &mut dyn View) {
-    for number in 0..scenario.phones {
+    for number in 0..scenario.phones.max(1) {
         let phone = SharedPhone::new(scenario, number);
         let content = phone.lock().content.clone();
         let udid = phone.lock().identity.udid.clone();

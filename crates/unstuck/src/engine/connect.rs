@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use unstuck_backup::info_plist::{App, InfoPlist};
 use unstuck_backup::{ConnectFault, PersonNeed, Sign};
+use unstuck_link::deadline::Deadlines;
 use unstuck_link::pairing::{PairStep, pair};
 use unstuck_link::services::{
     Apps, Media, Notifications, SyncLock, SyncLockFault, keep_awake, names,
@@ -53,7 +54,7 @@ pub(super) async fn open(
     let notifications = Notifications::open(&mut phone, limits.answer, &OBSERVED).await;
     let mut notifications = notifications.map_err(fault)?;
     let (lock, files) =
-        lock_and_files(&mut phone, &mut notifications, info_plist.is_none()).await?;
+        lock_and_files(&mut phone, &mut notifications, info_plist.is_none(), &limits).await?;
     let info_plist = match info_plist {
         Some(known) => known,
         None => {
@@ -113,8 +114,8 @@ async fn lock_and_files(
     phone: &mut Phone,
     notifications: &mut Notifications,
     want_files: bool,
+    limits: &Deadlines,
 ) -> Result<(Option<SyncLock>, InfoFiles), ConnectFault> {
-    let limits = unstuck_link::deadline::Deadlines::default();
     let mut media = Media::open(phone, limits.answer).await.map_err(fault)?;
     let files = if want_files { media.info_files().await.map_err(fault)? } else { (vec![], None) };
     match SyncLock::take(media, notifications, limits.sync_lock).await {
