@@ -10,7 +10,7 @@ use unstuck_wire::{Ask, ErrorCode, Response, StatusCode};
 use super::io::Io;
 use super::manifest;
 use super::previous::{self, Previous};
-use super::story::{Stop, ask_passcode, error};
+use super::story::{Stop, ask_passcode, error, refused};
 use super::upload::{BATCH_FILES, Uploader, put};
 use crate::content::bytes::derive_bytes;
 use crate::content::{Content, PhoneFile};
@@ -266,7 +266,7 @@ async fn make_folder(io: &Io, path: String) -> Result<(), Stop> {
     if status.code.is_ok() || status.code == StatusCode::EXISTS {
         return Ok(());
     }
-    Err(error(ErrorCode::HOST_WRITE, &format!("Error {} creating a directory", status.code)))
+    Err(refused(&status, "creating a directory"))
 }
 
 async fn send_files(io: &Io, phone: &SharedPhone, udid: &str, plan: &Plan) -> Result<(), Stop> {
@@ -324,7 +324,7 @@ async fn move_items(io: &Io, items: Vec<(String, String)>) -> Result<(), Stop> {
     if status.code.is_ok() {
         return Ok(());
     }
-    Err(error(ErrorCode::DAMAGED, &format!("Error {} moving files", status.code)))
+    Err(refused(&status, "moving files"))
 }
 
 async fn remove_files(io: &Io, udid: &str, plan: &Plan) -> Result<(), Stop> {
@@ -341,5 +341,5 @@ async fn remove_items(io: &Io, paths: Vec<String>) -> Result<(), Stop> {
     if status.code.is_ok() || (status.code == StatusCode::MULTI && missing_only) {
         return Ok(());
     }
-    Err(error(ErrorCode::HOST_WRITE, &format!("Error {} removing files", status.code)))
+    Err(refused(&status, "removing files"))
 }

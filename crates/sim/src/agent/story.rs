@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use unstuck_wire::{ErrorCode, Request, Response};
+use unstuck_wire::devicelink::Status;
+use unstuck_wire::{ErrorCode, Request, Response, StatusCode};
 
 use super::io::{Gone, Io};
 use super::{backup, password};
@@ -26,6 +27,16 @@ impl From<Gone> for Stop {
 /// An error of the phone's with its text in the phone's manner.
 pub(super) fn error(code: ErrorCode, text: &str) -> Stop {
     Stop::Error(Response::error(code, format!("{text} (MBErrorDomain/{code})")))
+}
+
+/// What a refusal of the host while writing means to the phone (docs/protocol.md 5.6).
+pub(super) fn refused(status: &Status, act: &str) -> Stop {
+    let of_items = status.item_statuses().first().map(|item| item.code);
+    let (code, text) = match of_items.unwrap_or(status.code) {
+        code @ (StatusCode::NOT_FOUND | StatusCode::EXISTS) => (ErrorCode::DAMAGED, code),
+        code => (ErrorCode::HOST_WRITE, code),
+    };
+    error(code, &format!("Error {text} {act}"))
 }
 
 /// Serves one request.

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use unstuck_manifest::content::Encryptor;
 use unstuck_manifest::file_id;
-use unstuck_wire::devicelink::Status;
-use unstuck_wire::{BLOCK_DATA_MAX, ErrorCode, StatusCode};
+use unstuck_wire::BLOCK_DATA_MAX;
 
 use super::io::Io;
-use super::story::{Stop, error};
+use super::story::{Stop, refused};
 use crate::content::PhoneFile;
 use crate::phone::{Number, PhoneEvent, PhoneKeybag, SharedPhone};
 use crate::scenario::FaultKind;
@@ -79,7 +78,7 @@ impl<'a> Uploader<'a> {
             self.number.here += 1;
             self.number.of_phone += 1;
         }
-        check_upload(&self.io.end_upload().await?)
+        finish(self.io).await
     }
 
     async fn send_content(&mut self, file: &PhoneFile) -> Result<(), Stop> {
@@ -165,22 +164,10 @@ pub(super) async fn put(
         io.bytes(piece.to_vec()).await?;
     }
     io.end_file(0, "");
-    check_upload(&io.end_upload().await?)
+    finish(io).await
 }
 
-/// What the host's answer to a batch means to the phone (docs/protocol.md 5.6).
-fn check_upload(status: &Status) -> Result<(), Stop> {
-    match status.code {
-        code if code.is_ok() => Ok(()),
-        StatusCode::NOT_FOUND | StatusCode::EXISTS => {
-            Err(error(ErrorCode::DAMAGED, "Error uploading files"))
-        }
-        StatusCode::NO_SPACE => {
-            Err(error(ErrorCode::HOST_FULL, "Insufficient free disk space on drive to back up"))
-        }
-        code => {
-            let text = format!("Multiple errors uploading files: {code}");
-            Err(error(ErrorCode::HOST_WRITE, &text))
-        }
-    }
+async fn finish(io: &Io) -> Result<(), Stop> {
+    let status = io.end_upload().await?;
+    if status.code.is_ok() { Ok(()) } else { Err(refused(&status, "uploading files")) }
 }
