@@ -536,7 +536,9 @@ impl Run {
             Some(ConnectFault::Locked) => self.config.deadlines.passcode,
             _ => self.config.deadlines.phone_return,
         };
-        if self.now.since(away.since) >= patience {
+        // A pause before the next try is our own; the phone is not to blame for it.
+        let pausing = away.again.is_some() && self.connect_fault.is_none();
+        if self.now.since(away.since) >= patience && !pausing {
             let end = match &self.connect_fault {
                 Some(ConnectFault::Locked) => End::PersonNeeded(PersonNeed::Unlock),
                 Some(ConnectFault::Busy) => End::Busy,

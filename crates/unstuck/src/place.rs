@@ -104,3 +104,35 @@ fn full(folder: &Path, available: u64) -> Report {
         .next("Make room there, or choose another place with --to DIR.")
         .because("host-disk-full")
 }
+
+#[cfg(test)]
+mod tests {
+    use unstuck_sim::{DiskFault, SimDisk};
+
+    use super::*;
+
+    fn refused(prepare: impl FnOnce(&SimDisk)) -> Report {
+        let disk = SimDisk::new(1);
+        prepare(&disk);
+        let place = Place { folder: PathBuf::from("/backups"), disk: Arc::new(disk) };
+        place.check().unwrap_err()
+    }
+
+    #[test]
+    fn a_full_place_is_told_before_anything_is_started() {
+        let report = refused(|disk| disk.set_capacity(10 << 20));
+        assert_eq!((report.code, report.cause), (code::PLACE, Some("host-disk-full")));
+        let report = refused(|disk| disk.set_fault(Some(DiskFault::FullFrom(1))));
+        assert_eq!((report.code, report.cause), (code::PLACE, Some("host-disk-full")));
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_told_with_what_to_do() {
+        let kinds = [ErrorKind::ReadOnlyFilesystem, ErrorKind::PermissionDenied, ErrorKind::Other];
+        for kind in kinds {
+            let report = refused(|disk| disk.set_fault(Some(DiskFault::FailAt(1, kind))));
+            assert_eq!(report.code, code::PLACE);
+            assert!(!report.next.is_empty());
+        }
+    }
+}

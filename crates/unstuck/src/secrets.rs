@@ -18,11 +18,21 @@ pub(crate) struct Secret {
     pub(crate) made_up: bool,
 }
 
-/// A password file is a line.
+/// A password file is a line or two.
 const FILE_BYTES_MAX: u64 = 4096;
 
-/// The password in the file that `UNSTUCK_PASSWORD_FILE` names; `None` without the variable.
+/// The password in the file that `UNSTUCK_PASSWORD_FILE` names, its first line; `None` without
+/// the variable.
 pub(crate) fn from_file() -> Result<Option<Password>, Report> {
+    line_of_file(0)
+}
+
+/// The new password of a change: the second line of the same file.
+pub(crate) fn new_from_file() -> Result<Option<Password>, Report> {
+    line_of_file(1)
+}
+
+fn line_of_file(number: usize) -> Result<Option<Password>, Report> {
     let Some(path) = std::env::var_os("UNSTUCK_PASSWORD_FILE").filter(|path| !path.is_empty())
     else {
         return Ok(None);
@@ -31,15 +41,19 @@ pub(crate) fn from_file() -> Result<Option<Password>, Report> {
     let unusable = |why: String| {
         Report::new(code::USAGE, "The password file cannot be used.")
             .saw(format!("UNSTUCK_PASSWORD_FILE is {}: {why}.", path.display()))
-            .next("Write the password into a file of your own, alone on its first line.")
+            .next(
+                "Write the password into a file of your own, alone on its first line; to change \
+                 it, the new one on the second.",
+            )
     };
     let mut text = String::new();
     let file = fs::File::open(&path).map_err(|error| unusable(error.to_string()))?;
     let read = file.take(FILE_BYTES_MAX).read_to_string(&mut text);
     read.map_err(|error| unusable(error.to_string()))?;
-    let line = text.lines().next().unwrap_or_default();
+    let line = text.lines().nth(number).unwrap_or_default();
     if line.is_empty() {
-        return Err(unusable("its first line is empty".into()));
+        let which = if number == 0 { "first" } else { "second" };
+        return Err(unusable(format!("its {which} line is empty")));
     }
     Ok(Some(Password::from(line)))
 }

@@ -86,7 +86,7 @@ fn found_object(facts: &PhoneFacts) -> serde_json::Value {
         "name": facts.name(),
         "model": facts.description(),
         "transport": if facts.network { "wifi" } else { "usb" },
-        "encrypted": facts.will_encrypt,
+        "backups_encrypted": facts.will_encrypt,
     })
 }
 

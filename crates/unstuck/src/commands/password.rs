@@ -10,7 +10,9 @@ use crate::report::{Report, code};
 use crate::secrets;
 
 /// Set, change or remove the password that encrypts backups of the iPhone. It is a setting of
-/// the iPhone and holds for every computer and program.
+/// the iPhone and holds for every computer and program. Passwords are asked for, or read from
+/// the file that UNSTUCK_PASSWORD_FILE names: the one in force (or to be set) on its first line,
+/// for a change the new one on its second.
 #[derive(Debug, Args)]
 pub(crate) struct PasswordArgs {
     /// What to do.
@@ -44,7 +46,7 @@ pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> R
             .next("Set one with: unstuck password set"));
     }
     let change = PasswordChange {
-        old: if encrypted { Some(old_password(args.action).await?) } else { None },
+        old: if encrypted { Some(old_password().await?) } else { None },
         new: if args.action == Action::Off { None } else { Some(new_password(args.action).await?) },
     };
     let patience = context.patience;
@@ -62,17 +64,14 @@ pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> R
         "type": "result",
         "outcome": "complete",
         "exit_code": code::DONE,
-        "encrypted": args.action != Action::Off,
+        "backups_encrypted": args.action != Action::Off,
     });
     context.view.answer(text, vec![object]);
     Ok(code::DONE)
 }
 
-/// With a file the old password is its first line (for `off`), or what is typed.
-async fn old_password(action: Action) -> Result<Password, Report> {
-    if action == Action::Off
-        && let Some(password) = secrets::from_file()?
-    {
+async fn old_password() -> Result<Password, Report> {
+    if let Some(password) = secrets::from_file()? {
         return Ok(password);
     }
     if secrets::can_ask()
@@ -81,14 +80,14 @@ async fn old_password(action: Action) -> Result<Password, Report> {
         return Ok(password);
     }
     Err(Report::new(code::PERSON, "The backup password in force is needed.")
-        .next("Run this on a terminal, where it can be asked for.")
+        .next("Run this on a terminal, or name a file with it in UNSTUCK_PASSWORD_FILE.")
         .because("encryption-password"))
 }
 
 async fn new_password(action: Action) -> Result<Password, Report> {
-    if action == Action::Set
-        && let Some(password) = secrets::from_file()?
-    {
+    let from_file =
+        if action == Action::Set { secrets::from_file() } else { secrets::new_from_file() };
+    if let Some(password) = from_file? {
         return Ok(password);
     }
     if secrets::can_ask() {

@@ -1,6 +1,7 @@
 //! Machine output: one object a line, on standard output (docs/contracts.md).
 
 use std::io::Write;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use unstuck_backup::{Notice, Outcome};
@@ -99,26 +100,26 @@ fn object_of(notice: &Notice) -> Value {
             "bytes": progress.bytes,
             "files": progress.files,
             "bytes_per_second": progress.bytes_per_second.round(),
-            "eta_seconds": progress.eta.map(|(low, high)| [low.as_secs(), high.as_secs()]),
+            "eta_seconds": progress.eta.map(|(low, high)| [seconds(low), seconds(high)]),
         }),
         Notice::Pulse(pulse) => json!({
             "type": "pulse",
             "verdict": pulse.verdict.word(),
-            "silent_seconds": pulse.silent.as_secs(),
-            "normal_seconds": pulse.normal.as_secs(),
+            "silent_seconds": seconds(pulse.silent),
+            "normal_seconds": seconds(pulse.normal),
             "waiting_for": words::waiting_for_word(pulse.waiting_for),
         }),
         Notice::Stall { reason, silent, phase } => json!({
             "type": "stall",
             "reason": words::stall_word(*reason),
-            "silent_seconds": silent.as_secs(),
+            "silent_seconds": seconds(*silent),
             "phase": phase.word(),
             "text": words::stall(*reason, *silent),
         }),
         Notice::Lost { waiting_for, patience } => json!({
             "type": "lost",
             "waiting_for": words::waiting_for_word(*waiting_for),
-            "patience_seconds": patience.as_secs(),
+            "patience_seconds": seconds(*patience),
         }),
         Notice::Resumed { attempt, files, bytes } => json!({
             "type": "resumed", "attempt": attempt, "files": files, "bytes": bytes,
@@ -144,6 +145,11 @@ fn object_of(notice: &Notice) -> Value {
         }),
         Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
     }
+}
+
+/// Whole seconds, rounded as the words round them.
+fn seconds(time: Duration) -> u64 {
+    time.as_secs_f64().round() as u64
 }
 
 fn origin_object(origin: &Origin) -> Value {

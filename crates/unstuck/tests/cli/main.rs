@@ -1,0 +1,16 @@
+//! The real binary, as scripts and people use it.
+//!
+//! Each test has a home of its own and simulated iPhones on a free port; nothing outside is
+//! read or changed.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+mod backup;
+mod contract;
+mod demonstration;
+mod devices;
+mod interrupt;
+mod password;
+mod places;
+mod room;
+mod verify;
