@@ -1,0 +1,55 @@
+//! Running the judges.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::room::{Room, Said, Simulator, finish};
+
+/// A program of Debian's `libimobiledevice-utils`, on our simulated phones.
+pub(crate) fn debian(
+    program: &str,
+    simulator: &Simulator,
+    room: &Room,
+    arguments: &[&str],
+) -> Said {
+    run(Command::new(program), program, simulator, room, arguments)
+}
+
+/// `pymobiledevice3`, on our simulated phones.
+pub(crate) fn pymobiledevice3(simulator: &Simulator, room: &Room, arguments: &[&str]) -> Said {
+    let program = environment().join("pymobiledevice3");
+    run(Command::new(&program), "pymobiledevice3", simulator, room, arguments)
+}
+
+/// A Python script of ours that uses a judge's library.
+pub(crate) fn python(room: &Room, script: &str, arguments: &[&str]) -> Said {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges").join(script);
+    let mut command = Command::new(environment().join("python"));
+    command.arg(script).args(arguments).env("HOME", room.path("")).stdin(Stdio::null());
+    finish(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+}
+
+fn run(
+    mut command: Command,
+    name: &str,
+    simulator: &Simulator,
+    room: &Room,
+    arguments: &[&str],
+) -> Said {
+    command
+        .args(arguments)
+        .env("USBMUXD_SOCKET_ADDRESS", &simulator.address)
+        .env("HOME", room.path(""))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    match command.spawn() {
+        Ok(child) => finish(child),
+        Err(error) => panic!("{name} cannot be run ({error}): ./test installs it"),
+    }
+}
+
+/// Programs of the Python environment that `./test` makes.
+fn environment() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("../judges/bin")
+}
