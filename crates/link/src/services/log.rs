@@ -51,7 +51,7 @@ impl PhoneLog {
     async fn next_line(&mut self) -> Result<String, Fault> {
         self.line.clear();
         loop {
-            while let Some(at) = self.filled.next() {
+            for at in self.filled.by_ref() {
                 match self.buffer[at] {
                     b'\n' | 0 if self.line.is_empty() => {}
                     b'\n' | 0 => return Ok(String::from_utf8_lossy(&self.line).into_owned()),

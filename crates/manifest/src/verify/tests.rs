@@ -103,7 +103,7 @@ proptest! {
         cut in proptest::option::of(any::<prop::sample::Index>()),
     ) {
         let mut built = if locked { encrypted() } else { plain() };
-        let mut files = built.tree.files();
+        let files = built.tree.files();
         let content = built.tree.file_mut(&files[file.index(files.len())]).unwrap();
         for (at, byte) in &changes {
             if !content.is_empty() {

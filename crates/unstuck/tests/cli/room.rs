@@ -144,12 +144,6 @@ impl Simulator {
     pub(crate) fn run_json(&self, room: &Room, arguments: &[&str]) -> (Said, Vec<Value>) {
         objects_of(finish(self.command(room, arguments).arg("--json").spawn().unwrap()))
     }
-
-    /// What the phones hold, one object a file.
-    pub(crate) fn contents(room: &Room, scenario: &str) -> Vec<Value> {
-        let arguments = ["simulate", "--contents", "--scenario", scenario];
-        room.run_json(&arguments).1
-    }
 }
 
 impl Drop for Simulator {

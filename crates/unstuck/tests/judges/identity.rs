@@ -4,7 +4,6 @@ use crate::room::Room;
 use crate::tools::debian;
 
 #[test]
-#[ignore = "needs libimobiledevice-utils: ./test installs it"]
 fn ideviceinfo_reads_the_phone_over_tls() {
     let room = Room::new();
     let simulator = room.simulator("healthy", &[]);
@@ -21,7 +20,6 @@ fn ideviceinfo_reads_the_phone_over_tls() {
 }
 
 #[test]
-#[ignore = "needs libimobiledevice-utils: ./test installs it"]
 fn idevicepair_asks_for_trust_gets_it_and_validates() {
     let room = Room::new();
     let simulator = room.simulator("trust-late", &["trust.after_s=0.2"]);

@@ -1,8 +1,7 @@
 //! Outside judges: programs of others against our simulated iPhone, and against our backups.
 //!
-//! They need Debian's `libimobiledevice-utils` and a Python environment in `target/judges`;
-//! `./test` installs both and runs these tests too. By hand:
-//! `cargo test --test judges -- --ignored`.
+//! They need Debian's `libimobiledevice-utils` and a Python environment in `target/judges`.
+//! `./test` installs both and then builds this test by the feature `judges`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
