@@ -83,6 +83,15 @@ impl Terminal {
         }
     }
 
+    /// Work of our own goes on: beside the bar at once, without one now and then.
+    fn long_work(&mut self, text: String) {
+        match &self.bar {
+            Some(bar) => bar.set_message(text),
+            None if self.last_line.elapsed() >= LINE_GAP => self.line(&format!("  {text}")),
+            None => {}
+        }
+    }
+
     fn told(&mut self, told: &Told) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
@@ -156,15 +165,11 @@ impl View for Terminal {
                 self.line(&format!("The iPhone wants room for {needed}; there is {there}."));
             }
             Notice::Proving { files, bytes } => {
-                if let Some(bar) = &self.bar {
-                    let (files, bytes) = (human_count(*files), human_bytes(*bytes));
-                    bar.set_message(format!("checking · {files} entries · {bytes} read back"));
-                }
+                let (files, bytes) = (human_count(*files), human_bytes(*bytes));
+                self.long_work(format!("checking · {files} entries · {bytes} read back"));
             }
             Notice::Cloning { files } => {
-                if let Some(bar) = &self.bar {
-                    bar.set_message(format!("taking over {} files", human_count(*files)));
-                }
+                self.long_work(format!("taking over {} files", human_count(*files)));
             }
         }
     }
