@@ -297,7 +297,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_changed_or_missing_byte_is_noticed(at in 0usize..1000, flip in 1u8..=255, cut: bool) {
+        fn any_changed_or_missing_byte_is_noticed(
+            at in 0usize..1000,
+            flip in 1u8..=255,
+            cut: bool,
+        ) {
             let mut bytes = sealed(&["00/a", "00/b", "Info.plist"]);
             let at = at % bytes.len();
             if cut { bytes.truncate(at); } else { bytes[at] ^= flip; }

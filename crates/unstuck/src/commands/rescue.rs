@@ -19,7 +19,8 @@ pub(crate) struct RescueArgs {
 
     /// Consent in advance to remedies up to this level of invasiveness (0: only what changes
     /// nothing).
-    #[arg(long, value_name = "LEVEL", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3))]
+    #[arg(long, value_name = "LEVEL", default_value_t = 0)]
+    #[arg(value_parser = clap::value_parser!(u8).range(0..=3))]
     yes: u8,
 }
 

@@ -15,12 +15,15 @@ fn production(files: Vec<SourceFile>, below: &[&str]) -> Vec<SourceFile> {
     cut.filter(|file| !for_tests.iter().any(|part| file.path.contains(part))).collect()
 }
 
-/// Whether code uses a word, and not only one that begins with it.
+/// Whether code uses a word, and not only a longer one it is part of.
 fn uses(code: &str, word: &str) -> bool {
+    let in_word = |c: char| c.is_alphanumeric() || c == '_';
     code.match_indices(word).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
         let after = code[at + word.len()..].chars().next();
-        !word.ends_with(char::is_alphanumeric)
-            || after.is_none_or(|next| !next.is_alphanumeric() && next != '_')
+        let begins = !word.starts_with(in_word) || before.is_none_or(|c| !in_word(c));
+        let ends = !word.ends_with(in_word) || after.is_none_or(|c| !in_word(c));
+        begins && ends
     })
 }
 
@@ -74,7 +77,7 @@ fn the_disk_is_touched_in_one_place() {
 
 #[test]
 fn only_the_view_prints() {
-    let words = ["println!", "print!", "eprint", "stdout()", "stderr()", "dbg!"];
+    let words = ["println!", "print!", "eprintln!", "eprint!", "stdout()", "stderr()", "dbg!"];
     let printers = [
         "crates/unstuck/src/view/",
         "crates/unstuck/src/main.rs",

@@ -121,9 +121,9 @@ impl WorkingTree {
         }
     }
 
-    /// Gives a whole file its name, and tells whether nothing stood there before. Status.plist is the commit record of the whole
-    /// protocol: everything before it is made durable first, then the record itself
-    /// (docs/protocol.md 6.2).
+    /// Gives a whole file its name, and tells whether nothing stood there before. Status.plist
+    /// is the commit record of the whole protocol: everything before it is made durable first,
+    /// then the record itself (docs/protocol.md 6.2).
     fn settle(
         &mut self,
         target: &TreePath,
