@@ -5,10 +5,10 @@
 
 use unstuck_wire::devicelink::units::RECEIVE_BYTES;
 
-/// Bytes of one buffer. Large enough to make a write worth its system call, small enough
-/// that many small files can be under way.
-const BUFFER_BYTES: usize = 64 * 1024;
-/// Buffers of a run: 4 MiB.
+/// Bytes of one buffer. Large enough to make a write worth its system call and the hand-over
+/// to another thread; what a small file does not fill is never touched and costs no memory.
+const BUFFER_BYTES: usize = 256 * 1024;
+/// Buffers of a run: at most 16 MiB, and 64 small files, under way.
 const BUFFERS: usize = 64;
 
 /// The set.
@@ -58,13 +58,21 @@ impl Buffers {
         self.current.take()
     }
 
+    /// Forgets what is in the buffer begun.
+    pub(crate) fn drop_current(&mut self) {
+        if let Some(buffer) = self.current.take() {
+            self.give_back(buffer);
+        }
+    }
+
     /// A buffer came back.
     pub(crate) fn give_back(&mut self, mut buffer: Vec<u8>) {
         buffer.clear();
         self.free.push(buffer);
     }
 
-    fn fresh(&mut self) -> Vec<u8> {
+    /// An empty buffer.
+    pub(crate) fn fresh(&mut self) -> Vec<u8> {
         self.free.pop().unwrap_or_else(|| {
             self.unmade = self.unmade.saturating_sub(1);
             Vec::with_capacity(BUFFER_BYTES)

@@ -80,6 +80,12 @@ pub(crate) struct Conversation {
     file: Option<OpenFile>,
     /// A file of this batch whose name this computer cannot hold.
     unnameable: Option<io::Error>,
+    /// The batch at hand brings Status.plist.
+    commits: bool,
+    /// Batches answered before the desk was done with them.
+    early: u32,
+    /// The disk failed a batch that was answered already; the next answer says so.
+    late_error: Option<(StatusCode, String)>,
     trouble: Option<Trouble>,
 }
 
@@ -95,18 +101,37 @@ struct OpenFile {
     path: String,
     phone_path: String,
     payload: bool,
-    skipped: bool,
+    place: Place,
+}
+
+/// Where the file at hand goes.
+#[derive(Debug)]
+enum Place {
+    /// Nowhere: this computer cannot hold its name.
+    Nowhere,
+    /// There, as soon as more comes than one buffer holds, or all of it.
+    Soon(TreePath),
+    /// It is begun at the desk.
+    Begun,
 }
 
 impl Conversation {
     pub(crate) fn new(now: Moment, config: HostConfig) -> Self {
-        let host = Host::with_config(now, config);
-        Self { host, asked: None, file: None, unnameable: None, trouble: None }
+        Self {
+            host: Host::with_config(now, config),
+            asked: None,
+            file: None,
+            unnameable: None,
+            commits: false,
+            early: 0,
+            late_error: None,
+            trouble: None,
+        }
     }
 
-    /// Whether a question of the phone is at the desk.
-    pub(crate) fn is_at_desk(&self) -> bool {
-        self.asked.is_some()
+    /// Results the desk still owes to this conversation.
+    pub(crate) fn results_due(&self) -> u32 {
+        self.early + u32::from(self.asked.is_some())
     }
 
     /// What the disk refused since this was asked last.
@@ -130,19 +155,16 @@ impl Conversation {
             match output {
                 Output::Ready { .. } => return Some(Happening::Ready),
                 Output::File(FileEvent::Block(bytes)) => {
-                    if self.file.as_ref().is_some_and(|file| !file.skipped) {
-                        buffers.put(bytes, |full| jobs.push(Job::Write(full)));
+                    if let Some(file) = &mut self.file {
+                        file.take(bytes, buffers, jobs);
                     }
                     return Some(Happening::Bytes(bytes.len() as u64));
                 }
                 Output::File(FileEvent::Begin { path, phone_path }) => {
-                    return Some(self.begin_file(&path, phone_path, jobs));
+                    return Some(self.begin_file(&path, phone_path));
                 }
                 Output::File(FileEvent::End(end)) => {
-                    if let Some(buffer) = buffers.flush() {
-                        jobs.push(Job::Write(buffer));
-                    }
-                    if let Some(happening) = self.end_file(end, jobs) {
+                    if let Some(happening) = self.end_file(end, buffers, jobs) {
                         return Some(happening);
                     }
                 }
@@ -157,35 +179,50 @@ impl Conversation {
         }
     }
 
-    fn begin_file(
-        &mut self,
-        path: &HostPath,
-        phone_path: String,
-        jobs: &mut Vec<Job>,
-    ) -> Happening {
+    fn begin_file(&mut self, path: &HostPath, phone_path: String) -> Happening {
         // `Snapshot/ab/…` is a payload, `Snapshot/Manifest.db` is not.
-        let below = path.below_first().and_then(|below| below.strip_prefix("Snapshot/"));
+        let below = path.below_first();
+        self.commits |= below == Some("Status.plist");
+        let below = below.and_then(|below| below.strip_prefix("Snapshot/"));
         let payload = below.is_some_and(|name| name.contains('/'));
-        let target = TreePath::new(path.as_str());
-        let skipped = target.is_err();
-        self.file = Some(OpenFile { path: path.as_str().into(), phone_path, payload, skipped });
-        match target {
-            Ok(target) => jobs.push(Job::Begin(target)),
-            Err(error) => self.unnameable = self.unnameable.take().or(Some(error)),
-        }
+        let place = match TreePath::new(path.as_str()) {
+            Ok(target) => Place::Soon(target),
+            Err(error) => {
+                self.unnameable = self.unnameable.take().or(Some(error));
+                Place::Nowhere
+            }
+        };
+        self.file = Some(OpenFile { path: path.as_str().into(), phone_path, payload, place });
         Happening::Served(if payload { Verb::UploadPayload } else { Verb::UploadOther })
     }
 
-    fn end_file(&mut self, end: FileEnd, jobs: &mut Vec<Job>) -> Option<Happening> {
+    fn end_file(
+        &mut self,
+        end: FileEnd,
+        buffers: &mut Buffers,
+        jobs: &mut Vec<Job>,
+    ) -> Option<Happening> {
         let file = self.file.take()?;
-        if file.skipped {
-            return None;
+        let whole = end.error.is_none();
+        match file.place {
+            Place::Nowhere => return None,
+            Place::Soon(target) if whole => {
+                // An empty file needs a buffer too: their number bounds what is under way.
+                let buffer = buffers.flush().unwrap_or_else(|| buffers.fresh());
+                jobs.push(Job::Whole(target, buffer));
+            }
+            Place::Begun if whole => {
+                jobs.extend(buffers.flush().map(Job::Write));
+                jobs.push(Job::End);
+            }
+            begun => {
+                buffers.drop_current();
+                jobs.extend(matches!(begun, Place::Begun).then_some(Job::Abandon));
+            }
         }
         let Some((code, text)) = end.error else {
-            jobs.push(Job::End);
             return file.payload.then_some(Happening::FileWhole);
         };
-        jobs.push(Job::Abandon);
         let path = if file.phone_path.is_empty() { file.path } else { file.phone_path };
         Some(Happening::FileError(FileError { path, code, text, on_phone: true }))
     }
@@ -238,13 +275,27 @@ impl Conversation {
                 self.host.handle_reply(now, Reply::Error(StatusCode::GENERIC, text));
                 return Some(Happening::PurgeWanted(amount_bytes));
             }
-            Question::FinishBatch(_) => {
-                (Asked::Batch, Job::FinishBatch, Happening::Served(Verb::Look))
-            }
+            Question::FinishBatch(_) => return Some(self.batch_over(now, jobs)),
         };
         self.asked = Some(asked);
         jobs.push(job);
         Some(happening)
+    }
+
+    /// All of a batch came. It is answered at once, so that the phone sends on while the disk
+    /// still writes: how much that can be is bounded by the buffers, and nothing is promised by
+    /// it, for a phone resumes by what it finds. Only the commit record is a promise, and it
+    /// waits for everything before it (docs/vault.md 2).
+    fn batch_over(&mut self, now: Moment, jobs: &mut Vec<Job>) -> Happening {
+        jobs.push(Job::FinishBatch);
+        let commits = std::mem::take(&mut self.commits);
+        if commits || self.late_error.is_some() || self.unnameable.is_some() {
+            self.asked = Some(Asked::Batch);
+            return Happening::Served(Verb::Look);
+        }
+        self.early += 1;
+        self.host.handle_reply(now, Reply::Done);
+        Happening::BatchDone
     }
 
     fn refuse(&mut self, now: Moment, error: &io::Error) -> Option<Happening> {
@@ -254,6 +305,15 @@ impl Conversation {
 
     /// The desk's result becomes the answer to the question that is open.
     pub(crate) fn handle_done(&mut self, now: Moment, done: Done) -> Option<Happening> {
+        if let (1.., Done::Batch(_)) = (self.early, &done) {
+            self.early -= 1;
+            let Done::Batch(result) = done else { return None };
+            return batch_failure(result).map(|error| {
+                let code = StatusCode::from_error_kind(error.kind());
+                self.late_error = Some((code, error.to_string()));
+                Happening::StoreFailed(error)
+            });
+        }
         let asked = self.asked.take()?;
         let failed = match &done {
             Done::Plain(Err(error)) | Done::Data(Err(error)) => Some(error),
@@ -308,26 +368,43 @@ impl Conversation {
     }
 
     fn end_batch(&mut self, now: Moment, result: Result<BatchReport, StoreError>) -> Happening {
-        let unnameable = self.unnameable.take();
-        let failure = match result {
-            Ok(mut report) => (report.failed_count > 0).then(|| report.failed.remove(0).error),
-            Err(error) => Some(error),
+        let (unnameable, late) = (self.unnameable.take(), self.late_error.take());
+        let failure = batch_failure(result);
+        let error = failure.as_ref().map(|error| {
+            (StatusCode::from_error_kind(error.kind()), error.to_string())
+        });
+        let unnameable = unnameable
+            .map(|error| (StatusCode::from_error_kind(error.kind()), error.to_string()));
+        let reply = match late.or(error).or(unnameable) {
+            Some((code, text)) => Reply::Error(code, text),
+            None => Reply::Done,
         };
-        match (failure, unnameable) {
-            (Some(error), _) => {
-                let code = StatusCode::from_error_kind(error.kind());
-                self.host.handle_reply(now, Reply::Error(code, error.to_string()));
-                Happening::StoreFailed(error)
-            }
-            (None, Some(error)) => {
-                self.host.handle_reply(now, error_reply(&error));
-                Happening::BatchDone
-            }
-            (None, None) => {
-                self.host.handle_reply(now, Reply::Done);
-                Happening::BatchDone
-            }
+        self.host.handle_reply(now, reply);
+        failure.map_or(Happening::BatchDone, Happening::StoreFailed)
+    }
+}
+
+impl OpenFile {
+    /// More of the file. A small one waits in a buffer until it is whole and costs the desk
+    /// one job; the first full buffer begins a large one.
+    fn take(&mut self, bytes: &[u8], buffers: &mut Buffers, jobs: &mut Vec<Job>) {
+        if matches!(self.place, Place::Nowhere) {
+            return;
         }
+        buffers.put(bytes, |full| {
+            if let Place::Soon(target) = std::mem::replace(&mut self.place, Place::Begun) {
+                jobs.push(Job::Begin(target));
+            }
+            jobs.push(Job::Write(full));
+        });
+    }
+}
+
+/// What kept a batch from being whole on disk.
+fn batch_failure(result: Result<BatchReport, StoreError>) -> Option<StoreError> {
+    match result {
+        Ok(report) => report.failed.into_iter().next().map(|failed| failed.error),
+        Err(error) => Some(error),
     }
 }
 

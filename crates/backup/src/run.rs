@@ -175,6 +175,7 @@ pub struct Run {
     told_at: Moment,
     told_progress: Moment,
     told_pulse: Option<(Moment, Pulse)>,
+    settled: Moment,
     asked_phone: Moment,
     free_bytes: Option<u64>,
     wire_error: Option<String>,
@@ -192,6 +193,8 @@ const PROGRESS_GAP: Duration = Duration::from_millis(250);
 const PULSE_GAP: Duration = Duration::from_secs(4);
 /// After this silence the phone is asked on another service, and again as often.
 const ASK_GAP: Duration = Duration::from_secs(10);
+/// What came in is written to the platters at least this often: a power cut costs no more.
+const SETTLE_GAP: Duration = Duration::from_secs(5);
 /// A broken connection is told after this pause, when it is known whether the cable was
 /// pulled.
 const AWAY_PAUSE: Duration = Duration::from_millis(500);
@@ -226,6 +229,7 @@ impl Run {
             told_at: now,
             told_progress: now,
             told_pulse: None,
+            settled: now,
             asked_phone: now,
             free_bytes: None,
             wire_error: None,
@@ -388,7 +392,7 @@ impl Run {
     }
 
     fn desk_is_busy(&self) -> bool {
-        let asked = self.talk.as_ref().is_some_and(Conversation::is_at_desk);
+        let asked = self.talk.as_ref().is_some_and(|talk| talk.results_due() > 0);
         asked || self.buffers.out() > 0 || self.stale_results > 0 || !self.prepared
     }
 
@@ -493,12 +497,10 @@ impl Run {
     fn drop_connection(&mut self) {
         self.meter.pause();
         if let Some(talk) = self.talk.take() {
-            self.stale_results += u32::from(talk.is_at_desk());
+            self.stale_results += talk.results_due();
             self.actions.push_back(Action::HangUp);
         }
-        if let Some(buffer) = self.buffers.flush() {
-            self.buffers.give_back(buffer);
-        }
+        self.buffers.drop_current();
         // What came whole is put in order and counted.
         self.jobs.push(Job::FinishBatch);
         self.stale_results += 1;

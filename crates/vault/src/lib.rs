@@ -22,6 +22,7 @@ mod lock;
 mod proof;
 mod publish;
 pub mod seal;
+mod syncing;
 mod tree_path;
 pub mod version;
 mod view;

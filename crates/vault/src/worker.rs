@@ -36,10 +36,14 @@ pub enum Job {
     Write(Vec<u8>),
     /// It is whole.
     End,
+    /// A whole small file at once; the buffer comes back with [`Done::Buffer`].
+    Whole(TreePath, Vec<u8>),
     /// It will not become whole.
     Abandon,
     /// The batch is over: [`Done::Batch`].
     FinishBatch,
+    /// Begin to make durable what came so far; nothing waits for it.
+    Settle,
     /// Replace a small file: [`Done::Plain`].
     Put(TreePath, Vec<u8>),
     /// List a folder: [`Done::Listing`].
@@ -122,12 +126,21 @@ pub struct Desk {
     layout: Layout,
     tree: Option<WorkingTree>,
     stop: Arc<AtomicBool>,
+    /// More threads than this one may be used.
+    threads: bool,
 }
 
 impl Desk {
     /// A desk for the vault of one phone. Setting `stop` ends long work early.
     pub fn new(disk: Arc<dyn Disk>, layout: Layout, stop: Arc<AtomicBool>) -> Self {
-        Self { disk, layout, tree: None, stop }
+        Self { disk, layout, tree: None, stop, threads: false }
+    }
+
+    /// Lets long work use more threads than the caller's.
+    #[must_use]
+    pub fn with_threads(mut self) -> Self {
+        self.threads = true;
+        self
     }
 
     /// Does one job and reports to `tell`.
@@ -144,7 +157,7 @@ impl Desk {
             Job::Publish { now } => tell(Done::Published(self.publish(now))),
             job => match &mut self.tree {
                 Some(tree) => perform_on(tree, job, tell),
-                None => tell(without_tree(job)),
+                None => without_tree(job).into_iter().for_each(tell),
             },
         }
     }
@@ -160,8 +173,12 @@ impl Desk {
             tell(Done::Progress(JobProgress::Preparing { files }));
             go_on(&stop)
         };
-        let (tree, origin) =
+        let (mut tree, origin) =
             WorkingTree::prepare(&self.disk, &self.layout, full, now, &mut progress)?;
+        if self.threads {
+            let root = self.layout.root();
+            tree.sync_beside().map_err(StoreError::at("start a thread for", root))?;
+        }
         self.tree = Some(tree);
         Ok(origin)
     }
@@ -194,9 +211,13 @@ fn perform_on(tree: &mut WorkingTree, job: Job, tell: &mut dyn FnMut(Done)) {
         Job::Begin(path) => return tree.begin_file(path),
         Job::End => return tree.end_file(),
         Job::Abandon => return tree.abandon_file(),
-        Job::Write(mut buffer) => {
+        Job::Settle => return tree.settle(),
+        Job::Write(buffer) => {
             tree.write(&buffer);
-            buffer.clear();
+            Done::Buffer(buffer)
+        }
+        Job::Whole(path, buffer) => {
+            tree.receive_whole(path, &buffer);
             Done::Buffer(buffer)
         }
         Job::FinishBatch => Done::Batch(tree.finish_batch()),
@@ -222,19 +243,20 @@ fn each<T>(items: Vec<T>, mut act: impl FnMut(T) -> io::Result<()>) -> Vec<(usiz
 
 /// The answer to a job that needs a working tree when there is none: only a caller's fault
 /// leads here, and a lost answer would be worse than an error.
-fn without_tree(job: Job) -> Done {
+fn without_tree(job: Job) -> Option<Done> {
     let error = || io::Error::other("the working tree is not ready");
     let store_error = || StoreError { act: "use", path: "working".into(), source: error() };
-    match job {
-        Job::Write(buffer) => Done::Buffer(buffer),
+    Some(match job {
+        Job::Write(buffer) | Job::Whole(_, buffer) => Done::Buffer(buffer),
         Job::FinishBatch => Done::Batch(Err(store_error())),
         Job::List(_) => Done::Listing(Err(error())),
         Job::Move(_) | Job::Remove(_) => Done::Items(vec![(0, error())]),
         Job::Space => Done::Space(Err(error())),
         Job::Read(_) => Done::Data(Err(error())),
         Job::Pause => Done::Paused(Ok(())),
+        Job::Begin(_) | Job::End | Job::Abandon | Job::Settle => return None,
         _ => Done::Plain(Err(error())),
-    }
+    })
 }
 
 fn not_ready(layout: &Layout) -> StoreError {
@@ -262,7 +284,7 @@ pub fn spawn(
     let stop = Arc::new(AtomicBool::new(false));
     // The buffers of a run bound what can be under way; the channel need not.
     let (jobs, incoming) = sync_channel(4096);
-    let desk = Desk::new(disk, layout, Arc::clone(&stop));
+    let desk = Desk::new(disk, layout, Arc::clone(&stop)).with_threads();
     let thread = std::thread::Builder::new()
         .name("disk".into())
         .spawn(move || run(desk, &incoming, tell))?;

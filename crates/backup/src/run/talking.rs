@@ -1,9 +1,10 @@
 //! While a connection stands: what the conversation brings, and whether it moves.
 
 use unstuck_vault::StoreError;
+use unstuck_vault::worker::Job;
 use unstuck_wire::{Finish, HostConfig, Notice as WireNotice, Request, Waiting};
 
-use super::{ASK_GAP, Action, PULSE_GAP, Run};
+use super::{ASK_GAP, Action, PULSE_GAP, Run, SETTLE_GAP};
 use crate::conversation::{Conversation, Happening, Trouble, Verb};
 use crate::notice::{FileError, Notice};
 use crate::outcome::End;
@@ -174,6 +175,10 @@ impl Run {
         self.signs.bytes_per_second = self.meter.bytes_per_second(self.now);
         let pulse = self.judge(waiting);
         self.tell_pulse(pulse);
+        if self.prepared && self.now.since(self.settled) >= SETTLE_GAP {
+            self.settled = self.now;
+            self.jobs.push(Job::Settle);
+        }
         let silent = self.now.since(self.signs.last_byte);
         if silent >= ASK_GAP && self.now.since(self.asked_phone) >= ASK_GAP {
             self.asked_phone = self.now;

@@ -136,6 +136,12 @@ pub trait Disk: Send + Sync + Debug {
     /// See [`Disk::create`].
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
+    /// The same unless something has the name already: then nothing happens, and `false`.
+    ///
+    /// # Errors
+    /// See [`Disk::create`].
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<bool>;
+
     /// Removes a file or a link, never a folder.
     ///
     /// # Errors

@@ -65,11 +65,12 @@ impl Disk for RealDisk {
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        // A pipe would block the open itself, so the kind is looked at before.
-        if !fs::symlink_metadata(path)?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-        }
-        let file = system::unfollowed(OpenOptions::new().read(true)).open(path)?;
+        let file = system::open_unfollowed(path).map_err(|error| match self.meta(path) {
+            Ok(Some(Meta { kind: Kind::Folder | Kind::Other, .. })) => {
+                io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
+            }
+            _ => error,
+        })?;
         if !file.metadata()?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
@@ -107,6 +108,19 @@ impl Disk for RealDisk {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
+    }
+
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<bool> {
+        match system::rename_new(from, to) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            // File systems that cannot do it in one step. Nobody else writes in our folders.
+            Err(error) if is_unsupported(&error) => match self.meta(to)? {
+                Some(_) => Ok(false),
+                None => fs::rename(from, to).map(|()| true),
+            },
+            Err(error) => Err(error),
+        }
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {
@@ -162,6 +176,10 @@ impl Disk for RealDisk {
     }
 }
 
+fn is_unsupported(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+}
+
 fn meta(found: &fs::Metadata) -> Meta {
     let kind = if found.is_file() {
         Kind::File
@@ -198,6 +216,27 @@ mod system {
         options.custom_flags(NO_FOLLOW)
     }
 
+    /// O_NONBLOCK of this system: opening a pipe must not wait for somebody to write into it.
+    #[cfg(target_os = "linux")]
+    const NO_WAIT: i32 = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    #[cfg(not(target_os = "linux"))]
+    const NO_WAIT: i32 = 0x0004;
+
+    pub(super) fn open_unfollowed(path: &Path) -> io::Result<File> {
+        OpenOptions::new().read(true).custom_flags(NO_FOLLOW | NO_WAIT).open(path)
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    pub(super) fn rename_new(_from: &Path, _to: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
         DirBuilder::new().mode(0o700).create(path)
     }
@@ -217,7 +256,12 @@ mod system {
     pub(super) fn sync_batch(_root: &Path, files: &[PathBuf]) -> io::Result<()> {
         let mut folders: Vec<&Path> = files.iter().filter_map(|file| file.parent()).collect();
         for file in files {
-            File::open(file)?.sync_all()?;
+            match File::open(file) {
+                Ok(file) => file.sync_all()?,
+                // Replaced or removed meanwhile: what took its place is in a later batch.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
         }
         folders.sort_unstable();
         folders.dedup();
@@ -255,6 +299,20 @@ mod system {
         options.custom_flags(OPEN_REPARSE_POINT)
     }
 
+    pub(super) fn open_unfollowed(path: &Path) -> io::Result<fs::File> {
+        // Pipes have a name space of their own here, but a device can be named anywhere.
+        if !fs::symlink_metadata(path)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        unfollowed(OpenOptions::new().read(true)).open(path)
+    }
+
+    /// Windows renames over what is there or not at all as the caller of a lower layer says;
+    /// the standard library says the first.
+    pub(super) fn rename_new(_from: &Path, _to: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
         fs::create_dir(path)
     }
@@ -266,7 +324,12 @@ mod system {
 
     pub(super) fn sync_batch(_root: &Path, files: &[PathBuf]) -> io::Result<()> {
         // FlushFileBuffers wants write access.
-        files.iter().try_for_each(|file| OpenOptions::new().append(true).open(file)?.sync_all())
+        files.iter().try_for_each(|file| match OpenOptions::new().append(true).open(file) {
+            Ok(file) => file.sync_all(),
+            // Replaced or removed meanwhile: what took its place is in a later batch.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        })
     }
 
     /// Links need a privilege on Windows: the pointer is a small text file.

@@ -25,6 +25,7 @@ use crate::error::StoreError;
 use crate::journal::JournalWriter;
 use crate::layout::{Layout, version_name};
 use crate::publish;
+use crate::syncing::{AtOnce, Beside, Syncer};
 use crate::tree_path::TreePath;
 use crate::version;
 
@@ -61,8 +62,11 @@ pub struct WorkingTree {
     incoming: Option<Incoming>,
     incoming_count: u64,
     batch: BatchReport,
-    /// Written or moved since the last sync.
+    syncer: Box<dyn Syncer>,
+    /// Written or moved since the last sync was begun.
     unsynced: Vec<PathBuf>,
+    /// Bytes written since then.
+    unsynced_bytes: u64,
     /// Folders known to be real folders all the way down.
     real_folders: HashSet<String>,
     reading: Option<Box<dyn crate::disk::DiskFile>>,
@@ -113,7 +117,9 @@ impl WorkingTree {
             incoming: None,
             incoming_count: 0,
             batch: BatchReport::default(),
+            syncer: Box::new(AtOnce::new(Arc::clone(disk))),
             unsynced: Vec::new(),
+            unsynced_bytes: 0,
             real_folders: HashSet::new(),
             reading: None,
         };
@@ -141,15 +147,32 @@ impl WorkingTree {
         self.disk.remove_file(&unclean).map_err(StoreError::at("remove", &unclean))
     }
 
+    /// Syncs on a thread beside from now on, so that receiving does not wait for it.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(crate) fn sync_beside(&mut self) -> io::Result<()> {
+        self.syncer = Box::new(Beside::start(Arc::clone(&self.disk))?);
+        Ok(())
+    }
+
     /// Makes everything received and moved so far durable.
     pub(crate) fn sync(&mut self) -> Result<(), StoreError> {
         let journal = self.layout.journal();
         self.journal.flush().map_err(StoreError::at("write", &journal))?;
-        self.unsynced.push(journal);
-        let synced = self.disk.sync_batch(&self.root, &self.unsynced);
-        synced.map_err(StoreError::at("make durable what is in", &self.root))?;
-        self.unsynced.clear();
-        Ok(())
+        self.settle();
+        let synced = self.syncer.wait();
+        synced.map_err(StoreError::at("make durable what is in", &self.root))
+    }
+
+    /// Begins to make durable what came so far. Nobody waits for it; how it went shows with
+    /// the next commit record.
+    pub fn settle(&mut self) {
+        if !self.unsynced.is_empty() {
+            self.unsynced.push(self.layout.journal());
+            self.unsynced_bytes = 0;
+            self.syncer.begin(&self.root, std::mem::take(&mut self.unsynced));
+        }
     }
 
     /// The place on disk of a path of the phone. Every folder on the way must be a real

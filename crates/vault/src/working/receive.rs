@@ -1,14 +1,20 @@
 //! Files coming in: hidden and nameless until they are whole.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use blake3::Hasher;
 
 use super::{WorkingTree, fault, is_status};
-use crate::disk::{DiskFile, create_dir_all};
+use crate::disk::DiskFile;
 use crate::error::StoreError;
 use crate::tree_path::TreePath;
+
+/// A sync is begun when this much came since the last one. Every one costs the file system a
+/// commit of its journal; more of them would not make a crash cheaper by much.
+const UNSYNCED_BYTES_MAX: u64 = 64 << 20;
+/// The same in files, whose names are kept until then.
+const UNSYNCED_FILES_MAX: usize = 4096;
 
 /// A file on its way.
 #[derive(Debug)]
@@ -59,8 +65,7 @@ impl WorkingTree {
     /// and not ended is dropped.
     pub fn begin_file(&mut self, target: TreePath) {
         self.abandon_file();
-        self.incoming_count += 1;
-        let temporary = self.layout.incoming().join(self.incoming_count.to_string());
+        let temporary = self.next_temporary();
         let file = self.create_temporary(&temporary).map_err(fault("create", &temporary));
         let file = match file {
             Ok(file) => Some(file),
@@ -72,7 +77,19 @@ impl WorkingTree {
         self.incoming = Some(Incoming { target, temporary, file, hasher: Hasher::new(), bytes: 0 });
     }
 
-    fn create_temporary(&self, path: &std::path::Path) -> std::io::Result<Box<dyn DiskFile>> {
+    /// Takes a whole file at once.
+    pub fn receive_whole(&mut self, target: TreePath, bytes: &[u8]) {
+        self.begin_file(target);
+        self.write(bytes);
+        self.end_file();
+    }
+
+    fn next_temporary(&mut self) -> PathBuf {
+        self.incoming_count += 1;
+        self.layout.incoming().join(self.incoming_count.to_string())
+    }
+
+    fn create_temporary(&self, path: &Path) -> std::io::Result<Box<dyn DiskFile>> {
         match self.disk.create(path) {
             // Left by a run that crashed.
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -96,6 +113,12 @@ impl WorkingTree {
         }
         incoming.hasher.update(bytes);
         incoming.bytes += bytes.len() as u64;
+        self.unsynced_bytes += bytes.len() as u64;
+        if self.unsynced_bytes >= UNSYNCED_BYTES_MAX {
+            let place = incoming.temporary.clone();
+            self.unsynced.push(place);
+            self.settle();
+        }
     }
 
     /// The file is whole: it gets its name and a line in the journal.
@@ -107,7 +130,7 @@ impl WorkingTree {
             let _ = self.disk.remove_file(&temporary);
             return;
         };
-        match self.settle(&target, &temporary, file) {
+        match self.name_file(&target, &temporary, file) {
             Ok(fresh) => {
                 self.batch.fresh += u64::from(fresh);
                 self.journal.received(&target, bytes, &hasher.finalize());
@@ -124,10 +147,10 @@ impl WorkingTree {
     /// Gives a whole file its name, and tells whether nothing stood there before. Status.plist
     /// is the commit record of the whole protocol: everything before it is made durable first,
     /// then the record itself (docs/protocol.md 6.2).
-    fn settle(
+    fn name_file(
         &mut self,
         target: &TreePath,
-        temporary: &std::path::Path,
+        temporary: &Path,
         mut file: Box<dyn DiskFile>,
     ) -> Result<bool, StoreError> {
         let place = self.place(target).map_err(fault("place", temporary))?;
@@ -137,29 +160,15 @@ impl WorkingTree {
             file.sync().map_err(fault("make durable", temporary))?;
         }
         drop(file);
-        let fresh = self.disk.meta(&place).map_err(fault("look at", &place))?.is_none();
-        self.rename_into(temporary, &place).map_err(fault("rename to", &place))?;
+        let fresh = self.rename_if_free(temporary, &place).map_err(fault("rename to", &place))?;
+        if !fresh {
+            self.disk.rename(temporary, &place).map_err(fault("rename to", &place))?;
+        }
         if commits && let Some(folder) = place.parent() {
             self.disk.sync_dir(folder).map_err(fault("make durable", folder))?;
         }
         self.unsynced.push(place);
         Ok(fresh)
-    }
-
-    /// Renames, making missing parents when they turn out to be missing.
-    pub(super) fn rename_into(
-        &mut self,
-        from: &std::path::Path,
-        to: &std::path::Path,
-    ) -> std::io::Result<()> {
-        match self.disk.rename(from, to) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let Some(folder) = to.parent() else { return Err(error) };
-                create_dir_all(&*self.disk, folder)?;
-                self.disk.rename(from, to)
-            }
-            other => other,
-        }
     }
 
     /// The file will not become whole: the phone could not read it, or is gone.
@@ -170,14 +179,19 @@ impl WorkingTree {
         }
     }
 
-    /// The batch is over: makes it durable and says what became of it.
+    /// The batch is over: says what became of it. It is made durable in the background now
+    /// and then, and for certain before the next commit record.
     ///
     /// # Errors
-    /// When it cannot be made durable; none of it counts as kept then.
+    /// When its receipts cannot be written; none of it counts as kept then.
     pub fn finish_batch(&mut self) -> Result<BatchReport, StoreError> {
         self.abandon_file();
         let report = std::mem::take(&mut self.batch);
-        self.sync()?;
+        let journal = self.layout.journal();
+        self.journal.flush().map_err(StoreError::at("write", &journal))?;
+        if self.unsynced.len() >= UNSYNCED_FILES_MAX {
+            self.settle();
+        }
         Ok(report)
     }
 
@@ -187,9 +201,7 @@ impl WorkingTree {
     /// As the disk says; the old one stays.
     pub fn put(&mut self, target: TreePath, bytes: &[u8]) -> Result<(), StoreError> {
         let before = std::mem::take(&mut self.batch);
-        self.begin_file(target);
-        self.write(bytes);
-        self.end_file();
+        self.receive_whole(target, bytes);
         let mut report = std::mem::replace(&mut self.batch, before);
         match report.failed.pop() {
             Some(failed) => Err(failed.error),

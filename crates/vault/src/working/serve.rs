@@ -43,20 +43,34 @@ impl WorkingTree {
         if kind == Kind::Other {
             return Err(link());
         }
-        let in_the_way = self.disk.meta(&target)?.map(|meta| meta.kind);
-        match (kind, in_the_way) {
-            // A file in a file's place goes in one atomic step.
-            (Kind::File, None | Some(Kind::File | Kind::Other)) | (Kind::Folder, None) => {
-                self.rename_into(&source, &target)?;
-            }
-            _ => self.exchange(&source, &target)?,
-        }
         if kind == Kind::Folder {
             self.real_folders.clear();
+        }
+        if !self.rename_if_free(&source, &target)? {
+            let in_the_way = self.disk.meta(&target)?.map(|meta| meta.kind);
+            match (kind, in_the_way) {
+                // A file in a file's place goes in one atomic step.
+                (Kind::File, None | Some(Kind::File | Kind::Other)) | (Kind::Folder, None) => {
+                    self.disk.rename(&source, &target)?;
+                }
+                _ => self.exchange(&source, &target)?,
+            }
         }
         self.journal.moved(from, to);
         self.unsynced.push(target);
         Ok(())
+    }
+
+    /// Renames unless something has the name; missing parents are made. Most moves of a backup
+    /// go to a free place, and this is one call.
+    pub(super) fn rename_if_free(&mut self, from: &Path, to: &Path) -> io::Result<bool> {
+        match self.disk.rename_new(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                create_dir_all(&*self.disk, to.parent().ok_or(error)?)?;
+                self.disk.rename_new(from, to)
+            }
+            other => other,
+        }
     }
 
     /// Moves over a folder (or a folder over a file): what is there steps aside first and

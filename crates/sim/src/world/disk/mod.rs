@@ -194,6 +194,13 @@ impl Disk for SimDisk {
         Ok(())
     }
 
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<bool> {
+        if self.state().nodes.contains_key(to) {
+            return Ok(false);
+        }
+        self.rename(from, to).map(|()| true)
+    }
+
     fn remove_file(&self, path: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.act("remove_file")?;
