@@ -370,11 +370,11 @@ impl Conversation {
     fn end_batch(&mut self, now: Moment, result: Result<BatchReport, StoreError>) -> Happening {
         let (unnameable, late) = (self.unnameable.take(), self.late_error.take());
         let failure = batch_failure(result);
-        let error = failure.as_ref().map(|error| {
-            (StatusCode::from_error_kind(error.kind()), error.to_string())
-        });
-        let unnameable = unnameable
+        let error = failure
+            .as_ref()
             .map(|error| (StatusCode::from_error_kind(error.kind()), error.to_string()));
+        let unnameable =
+            unnameable.map(|error| (StatusCode::from_error_kind(error.kind()), error.to_string()));
         let reply = match late.or(error).or(unnameable) {
             Some((code, text)) => Reply::Error(code, text),
             None => Reply::Done,

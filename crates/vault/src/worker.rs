@@ -17,6 +17,7 @@ use crate::error::StoreError;
 use crate::layout::Layout;
 use crate::proof::{Proof, ProofOptions, prove};
 use crate::publish::publish;
+use crate::threads::Threads;
 use crate::tree_path::TreePath;
 use crate::working::{BatchReport, Origin, WorkingTree};
 
@@ -126,20 +127,19 @@ pub struct Desk {
     layout: Layout,
     tree: Option<WorkingTree>,
     stop: Arc<AtomicBool>,
-    /// More threads than this one may be used.
-    threads: bool,
+    threads: Threads,
 }
 
 impl Desk {
     /// A desk for the vault of one phone. Setting `stop` ends long work early.
     pub fn new(disk: Arc<dyn Disk>, layout: Layout, stop: Arc<AtomicBool>) -> Self {
-        Self { disk, layout, tree: None, stop, threads: false }
+        Self { disk, layout, tree: None, stop, threads: Threads::ONE }
     }
 
     /// Lets long work use more threads than the caller's.
     #[must_use]
-    pub fn with_threads(mut self) -> Self {
-        self.threads = true;
+    pub fn with_threads(mut self, threads: Threads) -> Self {
+        self.threads = threads;
         self
     }
 
@@ -175,7 +175,7 @@ impl Desk {
         };
         let (mut tree, origin) =
             WorkingTree::prepare(&self.disk, &self.layout, full, now, &mut progress)?;
-        if self.threads {
+        if self.threads.are_many() {
             let root = self.layout.root();
             tree.sync_beside().map_err(StoreError::at("start a thread for", root))?;
         }
@@ -194,7 +194,7 @@ impl Desk {
             tell(Done::Progress(JobProgress::Proving { files, bytes }));
             go_on(&stop)
         };
-        prove(tree, options, &mut progress).map(Box::new)
+        prove(tree, options, self.threads, &mut progress).map(Box::new)
     }
 
     fn publish(&mut self, now: i64) -> Result<String, StoreError> {
@@ -284,7 +284,8 @@ pub fn spawn(
     let stop = Arc::new(AtomicBool::new(false));
     // The buffers of a run bound what can be under way; the channel need not.
     let (jobs, incoming) = sync_channel(4096);
-    let desk = Desk::new(disk, layout, Arc::clone(&stop)).with_threads();
+    let desk =
+        Desk::new(disk, layout, Arc::clone(&stop)).with_threads(Threads::as_many_as_useful());
     let thread = std::thread::Builder::new()
         .name("disk".into())
         .spawn(move || run(desk, &incoming, tell))?;

@@ -9,7 +9,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use unstuck_vault::{
-    Disk, Layout, Origin, RealDisk, TreePath, WorkingTree, hash_and_seal, lock, publish, version,
+    Disk, Layout, Origin, RealDisk, Threads, TreePath, WorkingTree, hash_and_seal, lock, publish,
+    version,
 };
 
 const ID: &str = "3d0d7e5fb2ce288813306e4d4636395e047a3d28";
@@ -33,7 +34,10 @@ impl Room {
     }
 
     fn publish(&self, mut tree: WorkingTree) -> String {
-        let report = hash_and_seal(&mut tree, &[], &mut |_| ControlFlow::Continue(())).unwrap();
+        let report = hash_and_seal(&mut tree, &[], Threads::as_many_as_useful(), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         assert_eq!(report.changed_count, 0);
         publish(tree, 1_790_000_000).unwrap()
     }
@@ -90,7 +94,7 @@ fn a_first_backup_is_published_whole_and_a_second_shares_what_did_not_change() {
     receive(&mut tree, "U/Manifest.db", b"db2");
     tree.finish_batch().unwrap();
     let go_on = &mut |_| ControlFlow::Continue(());
-    let report = hash_and_seal(&mut tree, &[], go_on).unwrap();
+    let report = hash_and_seal(&mut tree, &[], Threads::ONE, go_on).unwrap();
     assert_eq!((report.read_back, report.carried_over, report.read_bytes), (1, 2, 3));
     let second = publish(tree, 1_790_000_000).unwrap();
     assert_ne!(first, second);
@@ -143,7 +147,10 @@ fn damage_between_receiving_and_proof_is_found() {
     let (mut tree, _) = room.prepare(false);
     first_backup(&mut tree);
     fs::write(room.layout.working().join("U/3d").join(ID), b"hellO").unwrap();
-    let report = hash_and_seal(&mut tree, &[], &mut |_| ControlFlow::Continue(())).unwrap();
+    let report = hash_and_seal(&mut tree, &[], Threads::as_many_as_useful(), &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     assert_eq!((report.changed_count, report.changed), (1, vec![format!("3d/{ID}")]));
 }
 

@@ -1,6 +1,8 @@
 //! TLS to the phone: we are the client, and we know exactly which certificate it has to show
 //! (docs/protocol.md 3.3).
 
+mod stream;
+
 use std::io;
 use std::sync::Arc;
 
@@ -9,8 +11,6 @@ use rsa::pkcs1v15::{Signature, VerifyingKey};
 use rsa::pkcs8::DecodePublicKey;
 use rsa::sha2::Sha256;
 use rsa::signature::Verifier;
-use tokio::io::BufReader;
-use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::client::danger::{
     HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier,
 };
@@ -29,8 +29,7 @@ use crate::error::Fault;
 use crate::pairing::PairRecord;
 use crate::stream::Stream;
 
-/// Bytes read from the socket at once: rustls by itself asks for four kilobytes a time.
-const READ_BYTES: usize = 128 * 1024;
+use stream::TlsStream;
 
 /// Settings for connections to one phone, made once from its pair record.
 #[derive(Clone, Debug)]
@@ -71,8 +70,7 @@ impl Tls {
     pub(crate) async fn connect(&self, stream: Box<dyn Stream>) -> Result<Box<dyn Stream>, Fault> {
         // There is no name to check: the certificate is compared as a whole.
         let name = ServerName::try_from("Device").map_err(|error| Fault::Tls(error.to_string()))?;
-        let stream = BufReader::with_capacity(READ_BYTES, stream);
-        let connected = TlsConnector::from(Arc::clone(&self.0)).connect(name, stream).await;
+        let connected = TlsStream::connect(Arc::clone(&self.0), name, stream).await;
         connected.map(|stream| Box::new(stream) as Box<dyn Stream>).map_err(|error| {
             match error.kind() {
                 io::ErrorKind::InvalidData => Fault::Tls(error.to_string()),
