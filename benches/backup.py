@@ -48,11 +48,11 @@ def compare(name: str, rounds: int, work: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=list(WORKLOADS))
+    parser.add_argument("workloads", nargs="*", help=", ".join(WORKLOADS))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--work", type=Path, default=peers.ROOT / "target/bench")
     arguments = parser.parse_args()
-    for name in arguments.workloads:
+    for name in arguments.workloads or WORKLOADS:
         compare(name, arguments.rounds, arguments.work)
     return 0
 

@@ -22,6 +22,8 @@ pub struct Progress {
 
 /// The window over which speed is measured.
 const WINDOW: Duration = Duration::from_secs(20);
+/// A speed measured for less than this says nothing against it.
+const SETTLED_AFTER: Duration = Duration::from_secs(10);
 /// No estimate before this much time and progress.
 const ETA_AFTER: Duration = Duration::from_secs(8);
 const ETA_FROM_PERCENT: f64 = 2.0;
@@ -80,8 +82,15 @@ impl Meter {
         if self.began.is_none() {
             self.began = Some((now, self.percent.unwrap_or(0.0)));
         }
+        if self.samples.is_empty() {
+            // What came before this moment took time nobody measured.
+            self.samples.push_back((now, self.bytes - bytes));
+        }
+        let only = self.samples.len() == 1;
         match self.samples.back_mut() {
-            Some((at, known)) if now.since(*at) < Duration::from_millis(500) => *known = self.bytes,
+            Some((at, known)) if !only && now.since(*at) < Duration::from_millis(500) => {
+                *known = self.bytes;
+            }
             _ => self.samples.push_back((now, self.bytes)),
         }
         self.forget(now);
@@ -146,6 +155,12 @@ impl Meter {
             return 0.0;
         }
         (self.bytes - first) as f64 / seconds
+    }
+
+    /// The same once it was measured for long enough to say that it is little.
+    pub(crate) fn settled_bytes_per_second(&self, now: Moment) -> Option<f64> {
+        let (first_at, _) = self.samples.front()?;
+        (now.since(*first_at) >= SETTLED_AFTER).then(|| self.bytes_per_second(now))
     }
 
     fn forget(&mut self, now: Moment) {
@@ -257,6 +272,20 @@ mod tests {
         }
         let speed = meter.bytes_per_second(at(99));
         assert!((9.0..12.0).contains(&speed), "{speed}");
+    }
+
+    #[test]
+    fn speed_is_right_from_the_first_second_and_called_little_only_later() {
+        let mut meter = Meter::new();
+        for tenth in 0..=200 {
+            let now = Moment::from_millis(tenth * 100);
+            meter.add_bytes(now, 100_000);
+            if tenth > 5 {
+                let speed = meter.bytes_per_second(now);
+                assert!((0.9e6..1.3e6).contains(&speed), "{tenth}: {speed}");
+            }
+            assert_eq!(meter.settled_bytes_per_second(now).is_some(), tenth >= 100);
+        }
     }
 
     #[test]

@@ -85,8 +85,8 @@ pub(crate) struct Signs {
     pub(crate) locked: Option<bool>,
     /// The oldest act of our own disk that is not done yet began then.
     pub(crate) disk_since: Option<Moment>,
-    /// Bytes per second lately.
-    pub(crate) bytes_per_second: f64,
+    /// Bytes per second lately, once that is measured for long enough.
+    pub(crate) bytes_per_second: Option<f64>,
 }
 
 impl Signs {
@@ -101,7 +101,7 @@ impl Signs {
             prompt_since: None,
             locked: None,
             disk_since: None,
-            bytes_per_second: 0.0,
+            bytes_per_second: None,
         }
     }
 }
@@ -179,7 +179,8 @@ fn read(
         return (Verdict::WaitingForPerson, WaitingFor::Passcode, give_up);
     }
     if silent < BREATH {
-        let drips = phase == Phase::Receiving && signs.bytes_per_second < SLOW_BYTES_PER_SECOND;
+        let drips = phase == Phase::Receiving
+            && signs.bytes_per_second.is_some_and(|speed| speed < SLOW_BYTES_PER_SECOND);
         let verdict = if drips { Verdict::Slow } else { Verdict::Moving };
         return (verdict, WaitingFor::MoreBytes, None);
     }
@@ -325,10 +326,10 @@ mod tests {
 
     #[test]
     fn dripping_bytes_are_slow_and_not_moving() {
-        let mut signs = Signs { bytes_per_second: 50.0, ..Signs::fresh(at(99)) };
+        let mut signs = Signs { bytes_per_second: Some(50.0), ..Signs::fresh(at(99)) };
         let drips = pulse(&signs, Phase::Receiving, Waiting::RestOfUnit, at(100));
         assert_eq!(drips.verdict, Verdict::Slow);
-        signs.bytes_per_second = 1e6;
+        signs.bytes_per_second = Some(1e6);
         let flows = pulse(&signs, Phase::Receiving, Waiting::RestOfUnit, at(100));
         assert_eq!(flows.verdict, Verdict::Moving);
     }

@@ -11,7 +11,7 @@
 //!
 //! Every call has a deadline ([`deadline::within`]); a connection that missed one is never
 //! used again. What the `idevice` crate does well is done by it, behind small traits of our
-//! own ([`services`]): no type of it is seen outside.
+//! own ([`services`]): no type of it is seen outside (docs/protocol.md 9).
 //!
 //! What is deliberately absent: any knowledge of backups.
 

@@ -27,7 +27,8 @@
 //!         break;
 //!     }
 //! }
-//! host.request(now, unstuck_wire::Request::Backup { target: "U".into(), source: None, full: false });
+//! let request = unstuck_wire::Request::Backup { target: "U".into(), source: None, full: false };
+//! host.request(now, request);
 //! feed(&mut phone, now, host.transmit());
 //! assert!(matches!(phone.poll_output(), Some(PhoneOutput::Request(_))));
 //! ```

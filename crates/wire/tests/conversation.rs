@@ -199,7 +199,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn any_split_of_the_stream_gives_the_same_outputs(sizes in proptest::collection::vec(1usize..3000, 1..40)) {
+    fn any_split_of_the_stream_gives_the_same_outputs(
+        sizes in proptest::collection::vec(1usize..3000, 1..40),
+    ) {
         let whole = converse(store(), config(), small_backup(), || usize::MAX);
         let mut sizes = sizes.iter().cycle();
         let split = converse(store(), config(), small_backup(), || *sizes.next().unwrap());
@@ -212,7 +214,10 @@ proptest! {
     }
 
     #[test]
-    fn garbage_after_the_handshake_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..3000), at in 0usize..9) {
+    fn garbage_after_the_handshake_never_panics(
+        bytes in proptest::collection::vec(any::<u8>(), 0..3000),
+        at in 0usize..9,
+    ) {
         use unstuck_wire::{Machine, Moment, feed};
         let now = Moment::START;
         let ended = converse(store(), config(), small_backup(), || usize::MAX);

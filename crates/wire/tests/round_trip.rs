@@ -167,7 +167,11 @@ proptest! {
     }
 
     #[test]
-    fn responses(code in -5i64..600, description in option::of(text()), content in option::of(text())) {
+    fn responses(
+        code in -5i64..600,
+        description in option::of(text()),
+        content in option::of(text()),
+    ) {
         let code = ErrorCode(code);
         let response = Response { code, description, content, protocol_version: None };
         prop_assert_eq!(Response::from_dictionary(&response.to_dictionary()).unwrap(), response);

@@ -172,7 +172,7 @@ impl Run {
     pub(super) fn tick_talking(&mut self) {
         let Some(waiting) = self.talk.as_ref().map(|talk| talk.host.waiting()) else { return };
         self.signs.disk_since = self.desk_since;
-        self.signs.bytes_per_second = self.meter.bytes_per_second(self.now);
+        self.signs.bytes_per_second = self.meter.settled_bytes_per_second(self.now);
         let pulse = self.judge(waiting);
         self.tell_pulse(pulse);
         if self.prepared && self.now.since(self.settled) >= SETTLE_GAP {

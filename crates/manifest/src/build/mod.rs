@@ -1,5 +1,5 @@
 //! Whole small backups made from a list of files: for tests, and for a simulated phone,
-//! which uses the pieces and makes its payloads as it goes.
+//! which uses the pieces and makes its payloads as it goes (docs/backup-format.md 11).
 //!
 //! Everything is a function of the [`Recipe`]: keys come out of a seed, times are given.
 //! Such keys are no secret, so nothing made here protects anything.
