@@ -42,7 +42,7 @@ pub struct Options<'a> {
 }
 
 /// Checks the backup in `tree`, whose folder is named `folder_name`, against all rules
-/// (docs/backup-format.md 10). Nothing is changed. A verdict is worth as much as the depth:
+/// (docs/backup-format.md 8.1, 10). Nothing is changed. A verdict is worth as much as the depth:
 /// [`Depth::Structure`] proves that everything is there, not what is inside.
 ///
 /// `progress` is called at least every few seconds, except while a password is stretched

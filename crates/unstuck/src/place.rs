@@ -1,4 +1,5 @@
-//! Where backups go, and whether that place will do: said before anything is started.
+//! Where backups go, and whether that place will do: said before anything is started. Where other
+//! programs keep theirs is told in docs/backup-format.md 12.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

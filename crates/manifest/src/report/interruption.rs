@@ -11,7 +11,7 @@ pub enum Interruption {
     /// untouched; Snapshot/ holds part of the new one.
     UploadingNext,
     /// All files had come and were being moved over those of the backup before: a
-    /// mixture.
+    /// mixture. It can be finished by hand (docs/backup-format.md 8.4).
     Moving,
     /// All files are in place, obsolete ones were being removed: the new backup is whole.
     Removing,

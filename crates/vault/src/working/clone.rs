@@ -1,4 +1,5 @@
-//! A clone of a version: reflinks where the file system can, else hard links, else copies.
+//! A clone of a version: reflinks where the file system can, else hard links, else copies. A run
+//! keeps no history of its own, so it gets a copy to change (docs/backup-format.md 8.3).
 
 use std::io;
 use std::path::Path;
