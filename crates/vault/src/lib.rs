@@ -24,7 +24,6 @@ mod publish;
 mod read_back;
 pub mod seal;
 mod syncing;
-mod threads;
 mod tree_path;
 pub mod version;
 mod view;
@@ -38,8 +37,8 @@ pub use layout::{Layout, version_name, version_time};
 pub use lock::{VaultLock, lock};
 pub use proof::{Proof, ProofOptions, prove};
 pub use publish::{HashReport, hash_and_seal, publish};
-pub use threads::Threads;
 pub use tree_path::TreePath;
+pub use unstuck_manifest::Threads;
 pub use view::BackupView;
 pub use working::{
     BatchReport, CloneReport, FailedFile, Origin, Progress, ResumeReport, WorkingTree,

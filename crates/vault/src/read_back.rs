@@ -15,8 +15,8 @@ use crate::journal::{Changes, Provenance, Slice};
 use crate::layout::{Layout, SEAL};
 use crate::publish::HashReport;
 use crate::seal::{SealEntry, SealReader, SealWriter, walk_order};
-use crate::threads::Threads;
 use crate::working::{Progress, load_changes};
+use unstuck_manifest::Threads;
 
 /// The base version's seal, read along in walk order.
 pub(crate) struct Base<R: BufRead> {

@@ -17,9 +17,9 @@ use crate::error::StoreError;
 use crate::layout::Layout;
 use crate::proof::{Proof, ProofOptions, prove};
 use crate::publish::publish;
-use crate::threads::Threads;
 use crate::tree_path::TreePath;
 use crate::working::{BatchReport, Origin, WorkingTree};
+use unstuck_manifest::Threads;
 
 /// Something to be done at the disk.
 #[derive(Debug)]

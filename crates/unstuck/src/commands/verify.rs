@@ -28,7 +28,7 @@ pub(super) async fn perform(args: VerifyArgs, view: &mut dyn View) -> Result<u8,
     let folder = find(&args.backup)?;
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
-    let tree = BackupView::new(Arc::new(RealDisk), folder.clone(), std::env::temp_dir());
+    let tree = BackupView::new(Arc::new(RealDisk), folder.clone());
     let password = password(&tree).await?;
     // On a thread of its own: stretching a password takes seconds, and Ctrl-C is heard.
     let checking = tokio::task::spawn_blocking(move || {
@@ -89,6 +89,7 @@ fn code_of(verdict: &Verdict) -> u8 {
         | Verdict::Unproven { .. }
         | Verdict::Interrupted(_)
         | Verdict::Damaged => code::DAMAGE,
+        Verdict::BeingWritten => code::FAILED,
         Verdict::WrongPassword => code::PASSWORD,
         Verdict::TooOld => code::FAILED,
         Verdict::NotABackup => code::USAGE,
@@ -102,6 +103,7 @@ fn verdict_word(verdict: &Verdict) -> &'static str {
         Verdict::Unproven { .. } => "unproven",
         Verdict::Interrupted(_) => "interrupted",
         Verdict::Damaged => "damaged",
+        Verdict::BeingWritten => "being-written",
         Verdict::WrongPassword => "wrong-password",
         Verdict::TooOld => "too-old",
         Verdict::NotABackup => "not-a-backup",

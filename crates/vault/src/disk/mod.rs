@@ -191,7 +191,10 @@ pub trait Disk: Send + Sync + Debug {
     /// See [`Disk::create`].
     fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn LockGuard>>>;
 
-    /// Where other programs (SQLite) find `path`, if it is a real path.
+    /// Asks the system to read a file from the disk next time, not from its memory.
+    fn forget(&self, _path: &Path) {}
+
+    /// Where other programs find `path`, if it is a real path.
     fn real_path(&self, path: &Path) -> Option<PathBuf>;
 }
 

@@ -171,6 +171,12 @@ impl Disk for RealDisk {
         }
     }
 
+    fn forget(&self, path: &Path) {
+        if let Ok(file) = system::open_unfollowed(path) {
+            system::forget(&file);
+        }
+    }
+
     fn real_path(&self, path: &Path) -> Option<PathBuf> {
         Some(path.to_path_buf())
     }
@@ -225,6 +231,14 @@ mod system {
     pub(super) fn open_unfollowed(path: &Path) -> io::Result<File> {
         OpenOptions::new().read(true).custom_flags(NO_FOLLOW | NO_WAIT).open(path)
     }
+
+    #[cfg(target_os = "linux")]
+    pub(super) fn forget(file: &File) {
+        let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn forget(_file: &File) {}
 
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
@@ -306,6 +320,8 @@ mod system {
         }
         unfollowed(OpenOptions::new().read(true)).open(path)
     }
+
+    pub(super) fn forget(_file: &fs::File) {}
 
     /// Windows renames over what is there or not at all as the caller of a lower layer says;
     /// the standard library says the first.
