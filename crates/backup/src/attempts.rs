@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use unstuck_vault::BatchReport;
 use unstuck_wire::Moment;
 
 use crate::phase::Phase;
@@ -26,6 +27,40 @@ pub(crate) struct Attempts {
     fruitless: u32,
     mark: Mark,
     furthest: Phase,
+}
+
+/// Files that come again although they are here: within one connection no mark is lost, and
+/// yet a phone that sends the same files over and over makes no progress.
+#[derive(Debug, Default)]
+pub(crate) struct Repeats {
+    files: u64,
+    bytes: u64,
+}
+
+/// Files in a row, none of them new, that make a loop: two batches.
+const REPEATED_FILES_MAX: u64 = 256;
+/// The same for large files, of which a few say as much.
+const REPEATED_BYTES_MAX: u64 = 1 << 30;
+const REPEATED_FILES_MIN: u64 = 3;
+
+impl Repeats {
+    /// Counts a batch; true when it has become a loop.
+    pub(crate) fn count(&mut self, batch: &BatchReport) -> bool {
+        // Two or three records of the agent's own come again in every run.
+        if batch.fresh > 0 {
+            *self = Self::default();
+            return false;
+        }
+        self.files += batch.files;
+        self.bytes += batch.bytes;
+        self.files >= REPEATED_FILES_MAX
+            || (self.files >= REPEATED_FILES_MIN && self.bytes >= REPEATED_BYTES_MAX)
+    }
+
+    /// How many so far.
+    pub(crate) fn files(&self) -> u64 {
+        self.files
+    }
 }
 
 /// What to do after a lost connection.
@@ -105,6 +140,19 @@ mod tests {
             Next::ConnectAt(now + Duration::from_secs(4))
         );
         assert_eq!(attempts.lost(now, mark(99), Phase::Receiving), Next::Loop { times: 3 });
+    }
+
+    #[test]
+    fn files_that_come_again_and_again_are_a_loop_and_new_ones_end_it() {
+        let again = |files, bytes| BatchReport { files, bytes, ..BatchReport::default() };
+        let mut repeats = Repeats::default();
+        assert!(!repeats.count(&again(255, 255)));
+        assert!(!repeats.count(&BatchReport { files: 1, fresh: 1, ..BatchReport::default() }));
+        assert!(!repeats.count(&again(255, 255)));
+        assert!(repeats.count(&again(1, 1)));
+        let mut large = Repeats::default();
+        assert!(!large.count(&again(1, 1 << 30)) && !large.count(&again(1, 1 << 30)));
+        assert!(large.count(&again(1, 1)));
     }
 
     #[test]

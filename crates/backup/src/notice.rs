@@ -65,6 +65,11 @@ pub enum Notice {
         /// Bytes there are.
         available_bytes: u64,
     },
+    /// The phone's battery is nearly empty.
+    BatteryLow {
+        /// Of a full one.
+        percent: u8,
+    },
     /// The proof at work.
     Proving {
         /// Files looked at by the rules.

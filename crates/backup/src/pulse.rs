@@ -85,6 +85,8 @@ pub(crate) struct Signs {
     pub(crate) locked: Option<bool>,
     /// The oldest act of our own disk that is not done yet began then.
     pub(crate) disk_since: Option<Moment>,
+    /// The last time [`TRICKLE_BYTES`] had come since the time before.
+    pub(crate) last_flow: Moment,
     /// Bytes per second lately, once that is measured for long enough.
     pub(crate) bytes_per_second: Option<f64>,
 }
@@ -101,6 +103,7 @@ impl Signs {
             prompt_since: None,
             locked: None,
             disk_since: None,
+            last_flow: now,
             bytes_per_second: None,
         }
     }
@@ -134,10 +137,15 @@ pub enum GiveUp {
     PhoneSilent,
     /// Nobody typed the passcode.
     NoPasscode,
+    /// Bytes come, but hardly any.
+    Trickle,
 }
 
 /// Below this many bytes a second files do not come in, they drip.
 const SLOW_BYTES_PER_SECOND: f64 = 64.0 * 1024.0;
+/// Less than this in [`Deadlines::trickle`] is no progress: at 218 bytes a second a photo takes
+/// hours and a phone years.
+pub(crate) const TRICKLE_BYTES: u64 = 64 * 1024;
 /// Silence shorter than this is none.
 const BREATH: Duration = Duration::from_secs(5);
 /// A log line of the agent is a sign of life for this long.
@@ -181,8 +189,13 @@ fn read(
     if silent < BREATH {
         let drips = phase == Phase::Receiving
             && signs.bytes_per_second.is_some_and(|speed| speed < SLOW_BYTES_PER_SECOND);
-        let verdict = if drips { Verdict::Slow } else { Verdict::Moving };
-        return (verdict, WaitingFor::MoreBytes, None);
+        let trickles = phase == Phase::Receiving && now.since(signs.last_flow) >= deadlines.trickle;
+        let verdict = match (trickles, drips) {
+            (true, _) => Verdict::Stalled,
+            (false, true) => Verdict::Slow,
+            (false, false) => Verdict::Moving,
+        };
+        return (verdict, WaitingFor::MoreBytes, trickles.then_some(GiveUp::Trickle));
     }
     if !signs.present {
         // The daemon says it is gone; the stream may not have noticed yet.
@@ -322,6 +335,20 @@ mod tests {
         let locked = pulse(&signs, Phase::Preparing, Waiting::FirstMessage, at(20));
         assert_eq!(locked.verdict, Verdict::WaitingForPerson);
         assert_eq!(locked.waiting_for, WaitingFor::Unlock);
+    }
+
+    #[test]
+    fn a_trickle_is_given_up_to_the_millisecond_and_only_while_files_come() {
+        let limit_ms = 300_000;
+        for (phase, ms, given_up) in [
+            (Phase::Receiving, limit_ms - 1, None),
+            (Phase::Receiving, limit_ms, Some(GiveUp::Trickle)),
+            (Phase::Moving, limit_ms, None),
+        ] {
+            let now = Moment::from_millis(ms);
+            let signs = Signs { last_byte: now, ..Signs::fresh(START) };
+            assert_eq!(pulse(&signs, phase, Waiting::RestOfUnit, now).give_up, given_up);
+        }
     }
 
     #[test]

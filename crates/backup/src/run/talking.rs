@@ -9,8 +9,10 @@ use crate::conversation::{Conversation, Happening, Trouble, Verb};
 use crate::notice::{FileError, Notice};
 use crate::outcome::End;
 use crate::phase::Phase;
-use crate::pulse::{GiveUp, Pulse, judge};
+use crate::pulse::{GiveUp, Pulse, TRICKLE_BYTES, judge};
 
+/// Connections that only trickle before it is called hopeless.
+const TRICKLES_MAX: u32 = 2;
 /// Files whose errors are kept for the report.
 const FILE_ERRORS_KEPT: usize = 100;
 
@@ -70,6 +72,7 @@ impl Run {
                 self.meter.add_bytes(self.now, bytes);
                 self.tell_progress();
             }
+            Happening::Status(state) => self.status = Some(state),
             Happening::FileWhole => {
                 self.meter.add_file();
             }
@@ -172,6 +175,11 @@ impl Run {
     pub(super) fn tick_talking(&mut self) {
         let Some(waiting) = self.talk.as_ref().map(|talk| talk.host.waiting()) else { return };
         self.signs.disk_since = self.desk_since;
+        if self.meter.bytes() - self.flow_bytes >= TRICKLE_BYTES {
+            self.flow_bytes = self.meter.bytes();
+            self.signs.last_flow = self.now;
+            self.trickles = 0;
+        }
         self.signs.bytes_per_second = self.meter.settled_bytes_per_second(self.now);
         let pulse = self.judge(waiting);
         self.tell_pulse(pulse);
@@ -212,6 +220,13 @@ impl Run {
         self.tell(Notice::Stall { reason, silent: pulse.silent, phase: self.phase });
         match reason {
             GiveUp::NoPasscode => self.end_later(End::Stalled(reason)),
+            GiveUp::Trickle if self.trickles >= TRICKLES_MAX => {
+                self.end_later(End::Stalled(reason));
+            }
+            GiveUp::Trickle => {
+                self.trickles += 1;
+                self.lost();
+            }
             _ => self.lost(),
         }
     }

@@ -140,6 +140,7 @@ fn object_of(notice: &Notice) -> Value {
             "needed_bytes": needed_bytes,
             "available_bytes": available_bytes,
         }),
+        Notice::BatteryLow { percent } => json!({ "type": "battery", "percent": percent }),
         Notice::Proving { files, bytes } => json!({
             "type": "proving", "files": files, "bytes": bytes,
         }),

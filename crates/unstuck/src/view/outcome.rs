@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use unstuck_backup::{End, FileError, GiveUp, Outcome, PersonNeed};
+use unstuck_backup::{BATTERY_EMPTY_PERCENT, End, FileError, GiveUp, Outcome, PersonNeed};
 use unstuck_manifest::Verdict;
 use unstuck_wire::ErrorCode;
 
@@ -44,7 +44,7 @@ impl Told {
 /// Puts an outcome into words.
 pub(super) fn tell(outcome: &Outcome, published: Option<&Published>) -> Told {
     match &outcome.end {
-        End::Complete => complete(outcome, published),
+        End::Complete | End::Unconfirmed => complete(outcome, published),
         End::WrongPassword => wrong_password(published),
         End::Damaged => damaged(outcome),
         end => failed(end).line(safe(outcome)),
@@ -54,14 +54,8 @@ pub(super) fn tell(outcome: &Outcome, published: Option<&Published>) -> Told {
 fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
     let proven = outcome.proof.as_ref().is_some_and(|proof| proof.is_full());
     let missing = outcome.file_error_count;
-    let headline = match (missing, proven) {
-        (0, true) => "Your iPhone is backed up, and the backup is proven.".to_owned(),
-        (0, false) => {
-            "Your iPhone is backed up. Without the password its list could not be checked."
-                .to_owned()
-        }
-        (count, _) => format!("Your iPhone is backed up except for {}.", files(count)),
-    };
+    let confirmed = outcome.end == End::Complete;
+    let headline = headline(missing, proven, confirmed);
     let mut told = Told::new(headline).line(format!(
         "Received  {}, {}, in {}",
         files(outcome.files),
@@ -102,10 +96,29 @@ fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
              then delete the damaged original and back up again.",
         );
     }
+    if !confirmed {
+        told = told
+            .line("The connection broke just before its last word. The backup is kept.")
+            .next("Run this again: the iPhone then sends only what has changed, and confirms.");
+    }
     if !proven && missing == 0 {
         told = told.next("Prove it with the password: unstuck verify on the folder above.");
     }
     told
+}
+
+fn headline(missing: u64, proven: bool, confirmed: bool) -> String {
+    match (missing, proven) {
+        _ if !confirmed => {
+            "All of it came and was checked, but the iPhone did not confirm the end.".to_owned()
+        }
+        (0, true) => "Your iPhone is backed up, and the backup is proven.".to_owned(),
+        (0, false) => {
+            "Your iPhone is backed up. Without the password its list could not be checked."
+                .to_owned()
+        }
+        (count, _) => format!("Your iPhone is backed up except for {}.", files(count)),
+    }
 }
 
 fn proof_line(proof: &unstuck_backup::Proven) -> String {
@@ -175,8 +188,19 @@ fn failed(end: &End) -> Told {
         End::Interrupted => {
             Told::new("Stopped. Everything is safe.").next("Run this again to go on from here.")
         }
-        End::PhoneGone => Told::new("Stuck: the iPhone was unplugged and did not come back.")
-            .next("Plug it in again and run this again: the backup goes on from here."),
+        End::PhoneGone { battery: Some(percent @ 0..=BATTERY_EMPTY_PERCENT) } => {
+            Told::new("Stuck: the battery of the iPhone is empty.")
+                .line(format!("Its last word was {percent} %."))
+                .next("Charge it for ten minutes, start it, unlock it, and run this again.")
+        }
+        End::PhoneGone { .. } => {
+            Told::new("Stuck: the iPhone was unplugged and did not come back.")
+                .next("Plug it in again and run this again: the backup goes on from here.")
+        }
+        End::Prohibited(text) => Told::new("Stuck: this iPhone does not allow backups now.")
+            .line(format!("The iPhone said: {text}."))
+            .next("If it belongs to a company or school, ask whoever manages it.")
+            .next("If it is yours: unlock it, restart it, and run this again."),
         End::NoConnection(text) => Told::new("Stuck: no connection to the iPhone could be opened.")
             .line(format!("The last attempt: {text}."))
             .next("Unplug the iPhone, wait ten seconds, plug it in again, run this again.")
@@ -188,6 +212,14 @@ fn failed(end: &End) -> Told {
         End::Looping { times } => {
             Told::new("Stuck: the same stretch again and again without progress.")
                 .line(format!("{times} connections in a row brought nothing new."))
+                .next("Restart the iPhone, then run this again: the backup goes on from here.")
+        }
+        End::Repeating { files: count } => {
+            Told::new("Stuck: the iPhone sends the same files again and again.")
+                .line(format!(
+                    "{} came that were here already, and none that was new.",
+                    files(*count)
+                ))
                 .next("Restart the iPhone, then run this again: the backup goes on from here.")
         }
         End::Violation(text) => Told::new("The iPhone broke the rules of the conversation.")
@@ -203,7 +235,7 @@ fn failed(end: &End) -> Told {
                 .next("Choose another place with --to DIR.")
         }
         End::PhoneError { code, text } => phone_error(*code, text),
-        End::Complete | End::Damaged | End::WrongPassword => Told::default(),
+        End::Complete | End::Unconfirmed | End::Damaged | End::WrongPassword => Told::default(),
     }
 }
 
@@ -216,6 +248,9 @@ fn stalled(reason: GiveUp) -> Told {
             Told::new("Stuck: the backup service on the iPhone does not go on.")
                 .next("Restart the iPhone, then run this again: the backup goes on from here.")
         }
+        GiveUp::Trickle => Told::new("Stuck: hardly anything comes over the connection.")
+            .next("Try another cable or port, without a hub, and run this again.")
+            .next("If that does not help, restart the iPhone."),
         GiveUp::DeadStream | GiveUp::PhoneSilent => {
             Told::new("Stuck: the connection to the iPhone died.")
                 .next("Try another cable or port, without a hub, and run this again.")
@@ -230,6 +265,12 @@ fn person_needed(need: PersonNeed) -> Told {
         PersonNeed::Trust => Told::new("Stuck: the iPhone does not trust this computer.")
             .next("Run this again, tap Trust on the iPhone, and type its passcode.")
             .next("If it does not ask: unplug it, plug it in again, and run this again."),
+        PersonNeed::TrustByCable => {
+            Told::new("Stuck: the iPhone does not trust this computer any more.")
+                .line("Over Wi-Fi it cannot be asked: trust is given over a cable.")
+                .next("Connect it with its cable once, tap Trust, type its passcode.")
+                .next("Then run this again, by cable or over Wi-Fi.")
+        }
         PersonNeed::Passcode => Told::new("Stuck: the iPhone waits for its passcode.")
             .next("Run this again and type the passcode on the iPhone."),
     }

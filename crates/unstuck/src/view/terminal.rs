@@ -164,6 +164,7 @@ impl View for Terminal {
                 let (needed, there) = (human_bytes(*needed_bytes), human_bytes(*available_bytes));
                 self.line(&format!("The iPhone wants room for {needed}; there is {there}."));
             }
+            Notice::BatteryLow { percent } => self.line(&self.bold(&words::battery_low(*percent))),
             Notice::Proving { files, bytes } => {
                 let (files, bytes) = (human_count(*files), human_bytes(*bytes));
                 self.long_work(format!("checking · {files} entries · {bytes} read back"));

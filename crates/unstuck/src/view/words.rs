@@ -99,6 +99,11 @@ pub(super) fn pulse(pulse: &Pulse) -> Option<String> {
     }
 }
 
+/// The battery is nearly empty.
+pub(super) fn battery_low(percent: u8) -> String {
+    format!("The battery of the iPhone is at {percent} %. Connect it to power, or it will go.")
+}
+
 /// Why a connection was given up.
 pub(super) fn stall(reason: GiveUp, silent: Duration) -> String {
     let silent = human_time(silent);
@@ -113,6 +118,9 @@ pub(super) fn stall(reason: GiveUp, silent: Duration) -> String {
             format!("The iPhone answers, but its backup service did nothing for {silent}.")
         }
         GiveUp::PhoneSilent => format!("The iPhone does not answer any more (since {silent})."),
+        GiveUp::Trickle => {
+            "Bytes come, but hardly any: at this pace it would never end.".to_owned()
+        }
         GiveUp::NoPasscode => format!("Nobody typed the passcode within {silent}."),
     }
 }
@@ -125,6 +133,7 @@ pub(super) fn stall_word(reason: GiveUp) -> &'static str {
         GiveUp::AgentStalled => "agent-stalled",
         GiveUp::PhoneSilent => "phone-silent",
         GiveUp::NoPasscode => "no-passcode",
+        GiveUp::Trickle => "trickle",
     }
 }
 
