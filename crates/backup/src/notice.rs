@@ -35,6 +35,8 @@ pub enum Notice {
         waiting_for: WaitingFor,
         /// How long that is waited for.
         patience: Duration,
+        /// Why, in words, where it is known.
+        why: Option<String>,
     },
     /// The conversation goes on after an interruption.
     Resumed {

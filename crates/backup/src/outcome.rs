@@ -80,6 +80,8 @@ pub enum End {
     Looping {
         /// How often.
         times: u32,
+        /// Each time because the phone was gone from the cable.
+        unplugged: bool,
     },
     /// The phone sent files that were here already, and no others.
     Repeating {
@@ -177,6 +179,7 @@ impl Outcome {
             End::PhoneGone { battery: Some(0..=BATTERY_EMPTY_PERCENT) } => Some("power"),
             End::Stalled(GiveUp::DeadStream | GiveUp::PhoneSilent | GiveUp::Trickle)
             | End::PhoneGone { .. } => Some("cable-port-hub"),
+            End::Looping { unplugged: true, .. } => Some("cable-port-hub"),
             End::Prohibited(_) => Some("mdm-restriction"),
             End::NoConnection(_) => Some("usb-stack"),
             End::Busy => Some("busy-device"),

@@ -56,8 +56,10 @@ pub enum WaitingFor {
     Unlock,
     /// Trust to be given on the phone.
     Trust,
-    /// The phone to be plugged in again, or to come back into reach.
+    /// The phone to be plugged in again.
     Phone,
+    /// The phone to come back into reach of the Wi-Fi, or to wake up.
+    PhoneNearby,
     /// The phone to take what we send it.
     PhoneToRead,
     /// Our own disk.
@@ -83,6 +85,8 @@ pub(crate) struct Signs {
     pub(crate) prompt_since: Option<Moment>,
     /// The phone says it is locked.
     pub(crate) locked: Option<bool>,
+    /// Nothing is read from the phone, because the disk has not taken what came before.
+    pub(crate) held_by_disk: bool,
     /// The oldest act of our own disk that is not done yet began then.
     pub(crate) disk_since: Option<Moment>,
     /// The last time [`TRICKLE_BYTES`] had come since the time before.
@@ -102,6 +106,7 @@ impl Signs {
             present: true,
             prompt_since: None,
             locked: None,
+            held_by_disk: false,
             disk_since: None,
             last_flow: now,
             bytes_per_second: None,
@@ -181,6 +186,9 @@ fn read(
         let verdict = if slow { Verdict::Slow } else { Verdict::Moving };
         return (verdict, WaitingFor::Disk, None);
     }
+    if signs.held_by_disk && silent >= BREATH {
+        return (Verdict::Slow, WaitingFor::Disk, None);
+    }
     if let Some(since) = signs.prompt_since {
         let given_up = now.since(since) >= deadlines.passcode;
         let give_up = given_up.then_some(GiveUp::NoPasscode);
@@ -215,6 +223,8 @@ fn read(
             };
             (Verdict::Stalled, what, give_up)
         }
+        // The phone waits for our answer, and that for the disk, however many small acts it is.
+        Waiting::Ourselves => (Verdict::Slow, WaitingFor::Disk, None),
         _ => between_messages(signs, phase, now, silent, deadlines),
     }
 }
@@ -315,6 +325,13 @@ mod tests {
         let slow = pulse(&signs, Phase::Receiving, Waiting::Ourselves, at(400));
         assert_eq!((slow.verdict, slow.waiting_for), (Verdict::Slow, WaitingFor::Disk));
         assert_eq!(slow.give_up, None);
+        let held = Signs { held_by_disk: true, ..Signs::fresh(START) };
+        let held = pulse(&held, Phase::Receiving, Waiting::RestOfUnit, at(400));
+        assert_eq!((held.verdict, held.waiting_for), (Verdict::Slow, WaitingFor::Disk));
+        let fresh = Signs::fresh(START);
+        let busy = pulse(&fresh, Phase::Removing, Waiting::Ourselves, at(400));
+        assert_eq!((busy.verdict, busy.waiting_for), (Verdict::Slow, WaitingFor::Disk));
+        assert_eq!(held.give_up, None);
     }
 
     #[test]

@@ -25,8 +25,8 @@ use std::time::Duration;
 
 use unstuck_manifest::Password;
 use unstuck_manifest::plists::SnapshotState;
-use unstuck_vault::TreePath;
 use unstuck_vault::worker::{Done, Job, JobProgress};
+use unstuck_vault::{Origin, TreePath};
 use unstuck_wire::Moment;
 
 use crate::attempts::{Attempts, Mark, Repeats};
@@ -46,6 +46,8 @@ pub struct RunConfig {
     pub udid: String,
     /// Begin empty instead of with a clone of the last version.
     pub full: bool,
+    /// The phone is reached over Wi-Fi.
+    pub network: bool,
     /// Opens the encrypted backup for the proof.
     pub password: Option<Password>,
     /// How long is waited for what.
@@ -156,6 +158,8 @@ struct Away {
     again: Option<Moment>,
     /// The lost connection still has to be weighed: did it bring anything?
     unweighed: bool,
+    /// The phone is gone from the cable, and not only the connection.
+    gone: bool,
     /// Nothing was told yet: whether the cable was pulled shows a moment later.
     untold: bool,
 }
@@ -182,6 +186,8 @@ pub struct Run {
     attempts: Attempts,
     mark: Mark,
     repeats: Repeats,
+    /// Files an interrupted run had left.
+    found_files: u64,
     /// Connections in a row that were given up because hardly anything came.
     trickles: u32,
     meter: Meter,
@@ -190,6 +196,8 @@ pub struct Run {
     told_progress: Moment,
     told_pulse: Option<(Moment, Pulse)>,
     settled: Moment,
+    /// A sync is on order; a slow disk must not get orders faster than it works.
+    settling: bool,
     asked_phone: Moment,
     free_bytes: Option<u64>,
     battery: Option<u8>,
@@ -245,6 +253,7 @@ impl Run {
             attempts: Attempts::new(),
             mark: Mark::default(),
             repeats: Repeats::default(),
+            found_files: 0,
             trickles: 0,
             meter: Meter::new(),
             next_tick: now,
@@ -252,6 +261,7 @@ impl Run {
             told_progress: now,
             told_pulse: None,
             settled: now,
+            settling: false,
             asked_phone: now,
             free_bytes: None,
             battery: None,
@@ -296,6 +306,7 @@ impl Run {
         self.host_ready = false;
         self.connect_fault = None;
         self.attempts.begin();
+        self.repeats.begin(self.found_files + self.mark.files);
         self.begin_conversation();
     }
 
@@ -315,14 +326,20 @@ impl Run {
     pub fn handle_done(&mut self, now: Moment, done: Done) {
         self.now = now;
         self.desk_since = None;
+        let held = !self.buffers.has_room();
         match done {
             Done::Prepared(Ok(origin)) => {
                 self.prepared = true;
+                if let Origin::Interrupted(report) = &origin {
+                    self.found_files = report.files;
+                    self.repeats.begin(self.found_files);
+                }
                 self.tell(Notice::Origin(origin));
                 self.request_when_ready();
             }
             Done::Prepared(Err(error)) => self.store_failed(&error),
             Done::Buffer(buffer) => self.buffers.give_back(buffer),
+            Done::Settling => self.settling = false,
             Done::Progress(JobProgress::Preparing { files }) => {
                 self.tell_gently(Notice::Cloning { files });
             }
@@ -333,6 +350,10 @@ impl Run {
             Done::Proved(result) => self.proved(result),
             Done::Published(result) => self.published(result),
             answer => self.answer_from_desk(answer),
+        }
+        if held && self.buffers.has_room() {
+            // The phone was not listened to; its silence begins only now.
+            self.signs.last_byte = now;
         }
         if self.desk_is_busy() {
             self.desk_since = Some(now);
@@ -354,6 +375,8 @@ impl Run {
         }
         let Some(talk) = &mut self.talk else { return };
         let happening = talk.handle_done(self.now, answer);
+        // Until now the phone waited for us; its silence begins with our answer.
+        self.signs.last_byte = self.now;
         self.store_trouble = self.store_trouble.take().or_else(|| talk.take_trouble());
         if let Some(happening) = happening {
             self.happened(happening);
@@ -369,7 +392,7 @@ impl Run {
     pub(super) fn tick_elsewhere(&mut self, waiting_for: WaitingFor) {
         if self.now.since(self.told_at) >= PULSE_GAP {
             let verdict = match waiting_for {
-                WaitingFor::Phone => Verdict::WaitingForPerson,
+                WaitingFor::Phone | WaitingFor::PhoneNearby => Verdict::WaitingForPerson,
                 _ => Verdict::Preparing,
             };
             self.tell_waiting(verdict, waiting_for);

@@ -11,8 +11,9 @@ use std::time::Duration;
 use unstuck_backup::{End, Notice, Outcome, Verdict};
 use unstuck_wire::Moment;
 
+use crate::content::Group;
 use crate::scenario::Scenario;
-use crate::world::{Told, World, WorldConfig};
+use crate::world::{DiskFault, Told, World, WorldConfig};
 
 /// How a scenario went.
 #[derive(Debug)]
@@ -35,11 +36,43 @@ pub struct Trial {
 /// No longer may nothing be said.
 const SILENCE_MAX: Duration = Duration::from_millis(5_100);
 
+/// What goes wrong on the host's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostTrouble {
+    /// A fault of the disk, healed before the run after.
+    Disk(DiskFault),
+    /// Every job at the disk takes this long.
+    SlowDisk(Duration),
+    /// A file of the newest version was lost behind everybody's back.
+    LostFile,
+    /// A byte of the newest version was changed behind everybody's back.
+    RottenByte,
+}
+
+impl HostTrouble {
+    fn is_crash(self) -> bool {
+        matches!(self, Self::Disk(DiskFault::KillAt(_) | DiskFault::PowerCutAt(_)))
+    }
+}
+
 impl Trial {
     /// Plays a scenario.
     pub fn of(scenario: &Scenario) -> Self {
+        Self::with(scenario, None)
+    }
+
+    /// Plays trouble of the host with a healthy phone.
+    pub fn of_host(trouble: HostTrouble) -> Self {
+        let mut phone = Scenario::default();
+        let photos = Group { files: 2_000, bytes: 500, bytes_max: 40_000, ..Group::default() };
+        phone.content.groups = vec![photos];
+        Self::with(&phone, Some(trouble))
+    }
+
+    fn with(scenario: &Scenario, trouble: Option<HostTrouble>) -> Self {
         let mut world = lived_in(scenario);
-        let config = config(scenario);
+        let mut config = config(scenario);
+        trouble.into_iter().for_each(|trouble| strike(&world, &mut config, trouble));
         let needed = {
             let mut calm_world = world.fork();
             calm_world.become_like(&calm(scenario));
@@ -48,13 +81,15 @@ impl Trial {
         let before = world.versions();
         world.become_like(scenario);
         let told = world.back_up(&config);
+        world.disk.restart();
         let mut broken = harmed(&before, &world);
+        config.disk_latency = WorldConfig::default().disk_latency;
 
         world.wait(Duration::from_secs(600));
         world.become_like(&calm(scenario));
         let next = world.back_up(&config);
         broken.extend(harmed(&before, &world));
-        broken.extend(broken_promises(&told));
+        broken.extend(broken_promises(&told, trouble));
         broken.extend(unproven(&next));
 
         let confirmed = told.outcome.as_ref().is_some_and(|outcome| outcome.end == End::Complete);
@@ -72,9 +107,31 @@ impl Trial {
     /// How the run of the scenario ended.
     ///
     /// # Panics
-    /// When it did not end: the host does not crash in a trial.
+    /// When it did not end: the host crashed.
     pub fn outcome(&self) -> &Outcome {
-        self.told.outcome.as_ref().expect("no trial ends without an outcome")
+        self.told.outcome.as_ref().expect("only a crash of the host ends without an outcome")
+    }
+}
+
+fn strike(world: &World, config: &mut WorldConfig, trouble: HostTrouble) {
+    let newest = || {
+        let files = world.versions().into_keys();
+        let is_payload = |path: &PathBuf| path.file_name().is_some_and(|name| name.len() == 40);
+        files.into_iter().find(is_payload)
+    };
+    match trouble {
+        HostTrouble::Disk(fault) => world.disk.set_fault(Some(fault)),
+        HostTrouble::SlowDisk(latency) => config.disk_latency = latency,
+        HostTrouble::LostFile => {
+            newest().into_iter().for_each(|path| {
+                world.disk.lose_file(&path);
+            });
+        }
+        HostTrouble::RottenByte => {
+            newest().into_iter().for_each(|path| {
+                world.disk.flip_byte(&path, 0);
+            });
+        }
     }
 }
 
@@ -116,7 +173,7 @@ fn harmed(before: &BTreeMap<PathBuf, Vec<u8>>, world: &World) -> Vec<String> {
     harmed
 }
 
-fn broken_promises(told: &Told) -> Vec<String> {
+fn broken_promises(told: &Told, trouble: Option<HostTrouble>) -> Vec<String> {
     let mut broken = told.violations.clone();
     let percents: Vec<f64> = told.notices.iter().filter_map(|(_, n)| percent(n)).collect();
     if !percents.is_sorted() {
@@ -126,7 +183,8 @@ fn broken_promises(told: &Told) -> Vec<String> {
     if silence > SILENCE_MAX {
         broken.push(format!("{silence:?} without a word"));
     }
-    if told.outcome.is_none() {
+    let crash = HostTrouble::is_crash;
+    if told.outcome.is_none() && !trouble.is_some_and(crash) {
         broken.push("the run never ended".into());
     }
     broken

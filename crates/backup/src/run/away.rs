@@ -45,8 +45,13 @@ impl Run {
         if self.connect_fault.replace(fault).is_none() {
             self.tell_away(gone);
         }
-        self.stage =
-            Stage::Away(Away { since: self.away_since, again, unweighed: false, untold: false });
+        self.stage = Stage::Away(Away {
+            since: self.away_since,
+            again,
+            unweighed: false,
+            gone,
+            untold: false,
+        });
     }
 
     /// The connection is gone. Goes on by itself while there is progress.
@@ -63,13 +68,26 @@ impl Run {
         self.away_since = self.now;
         self.next_tick = self.now + AWAY_PAUSE;
         let again = (!gone).then(|| self.now + Duration::from_secs(1));
-        self.stage = Stage::Away(Away { since: self.now, again, unweighed: true, untold: !gone });
+        self.stage =
+            Stage::Away(Away { since: self.now, again, unweighed: true, gone, untold: !gone });
     }
 
     pub(super) fn tell_away(&mut self, gone: bool) {
-        let waiting_for = if gone { WaitingFor::Phone } else { WaitingFor::AgentStart };
+        let waiting_for = self.waiting_away(gone);
         let patience = self.config.deadlines.phone_return;
-        self.tell(Notice::Lost { waiting_for, patience });
+        let why = match &self.connect_fault {
+            Some(ConnectFault::Other(text)) => Some(text.clone()),
+            _ => self.wire_error.clone(),
+        };
+        self.tell(Notice::Lost { waiting_for, patience, why });
+    }
+
+    fn waiting_away(&self, gone: bool) -> WaitingFor {
+        match (gone, self.config.network) {
+            (true, false) => WaitingFor::Phone,
+            (true, true) => WaitingFor::PhoneNearby,
+            (false, _) => WaitingFor::AgentStart,
+        }
     }
 
     /// While away: connect when it is time, give up when it was too long.
@@ -97,7 +115,7 @@ impl Run {
             return;
         }
         let gone = away.again.is_none();
-        self.tick_elsewhere(if gone { WaitingFor::Phone } else { WaitingFor::AgentStart });
+        self.tick_elsewhere(self.waiting_away(gone));
         if away.again.is_some_and(|at| at <= self.now) && self.stale_results == 0 {
             self.connect_again(away);
         }
@@ -106,8 +124,10 @@ impl Run {
     /// Weighs the connection that was lost, now that the disk has told what it brought.
     pub(super) fn connect_again(&mut self, away: Away) {
         if away.unweighed {
-            match self.attempts.lost(self.now, self.mark, self.phase) {
-                Next::Loop { times } => return self.end_later(End::Looping { times }),
+            match self.attempts.lost(self.now, self.mark, self.phase, away.gone) {
+                Next::Loop { times, unplugged } => {
+                    return self.end_later(End::Looping { times, unplugged });
+                }
                 Next::ConnectAt(at) if at > self.now + CONNECT_GAP => {
                     self.stage = Stage::Away(Away { again: Some(at), unweighed: false, ..away });
                     return;

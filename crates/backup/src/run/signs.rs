@@ -62,6 +62,7 @@ impl Run {
             Stage::Talking => self.lost(),
             Stage::Away(away) => {
                 away.again = None;
+                away.gone = true;
                 away.untold = false;
                 self.tell_away(true);
             }

@@ -174,6 +174,7 @@ impl World {
         let run_config = RunConfig {
             udid: self.udid(),
             full: config.full,
+            network: config.wifi,
             password: config.password.as_deref().map(Password::from),
             deadlines: deadlines.scaled(config.patience),
             started: self.phone.lock().unix_time(self.now),

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use unstuck_backup::{BATTERY_EMPTY_PERCENT, End, FileError, GiveUp, Outcome, PersonNeed};
+use unstuck_backup::{BATTERY_EMPTY_PERCENT, End, GiveUp, Outcome, PersonNeed};
 use unstuck_manifest::Verdict;
 use unstuck_wire::ErrorCode;
 
+use super::words;
 use crate::time::{human_bytes, human_count, human_time};
 
 /// Where the version of a run lies.
@@ -86,7 +87,7 @@ fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
     if missing > 0 {
         told = told.line("Not in this backup:");
         for error in outcome.file_errors.iter().take(10) {
-            told = told.line(file_error(error));
+            told = told.line(words::file_error(error));
         }
         if missing > 10 {
             told = told.line(format!("  … and {} more", human_count(missing - 10)));
@@ -130,14 +131,6 @@ fn proof_line(proof: &unstuck_backup::Proven) -> String {
         Verdict::Complete => format!("every file of its list is there; {read_back}"),
         _ => read_back,
     }
-}
-
-/// One file that is missing.
-pub(super) fn file_error(error: &FileError) -> String {
-    let by =
-        if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
-    let text = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
-    format!("  {}: {by}{text}", error.path)
 }
 
 fn files(count: u64) -> String {
@@ -209,7 +202,12 @@ fn failed(end: &End) -> Told {
             .line("Finder, iTunes or another backup program holds it, perhaps on another computer.")
             .next("Let it finish or quit it, then run this again."),
         End::Stalled(reason) => stalled(*reason),
-        End::Looping { times } => {
+        End::Looping { times, unplugged: true } => {
+            Told::new("Stuck: the iPhone loses its connection again and again.")
+                .line(format!("{times} times in a row it was gone before anything new came."))
+                .next("Try another cable and another port, without a hub, and run this again.")
+        }
+        End::Looping { times, unplugged: false } => {
             Told::new("Stuck: the same stretch again and again without progress.")
                 .line(format!("{times} connections in a row brought nothing new."))
                 .next("Restart the iPhone, then run this again: the backup goes on from here.")

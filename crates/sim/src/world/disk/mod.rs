@@ -34,6 +34,14 @@ pub enum DiskFault {
     FailAt(u64, ErrorKind),
     /// From this operation on there is no room.
     FullFrom(u64),
+    /// From this operation on nothing works, reading included: the volume is gone.
+    GoneFrom(u64),
+    /// Every operation of this name fails with this error.
+    FailAll(&'static str, ErrorKind),
+    /// This write, counted among writes, takes half of its bytes and says so.
+    ShortWriteAt(u64),
+    /// This write, counted among writes, takes half of its bytes and fails.
+    TornWriteAt(u64),
 }
 
 impl SimDisk {
@@ -95,6 +103,11 @@ impl SimDisk {
             _ => None,
         });
         content.collect()
+    }
+
+    /// Removes a file behind everybody's back; false when none was there.
+    pub fn lose_file(&self, path: &Path) -> bool {
+        self.state().nodes.remove(path).is_some()
     }
 
     /// Changes a byte of a file behind everybody's back; false when it has none there.
