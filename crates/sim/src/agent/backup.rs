@@ -9,7 +9,7 @@ use unstuck_wire::{Ask, ErrorCode, Response, StatusCode};
 
 use super::io::Io;
 use super::manifest;
-use super::previous::{self, Previous};
+use super::previous::{self, MANIFESTS, Previous};
 use super::story::{Stop, ask_passcode, error, refused};
 use super::upload::{BATCH_FILES, Unreadable, Uploader, put};
 use super::{hostile, striking};
@@ -343,9 +343,7 @@ async fn finish_moves(
     for batch in left.chunks(BATCH_FILES) {
         move_items(io, batch.iter().map(|id| moved(udid, id)).collect()).await?;
     }
-    if manifests {
-        move_manifests(io, udid).await?;
-    }
+    move_manifests(io, udid, &manifests).await?;
     put_status(io, phone, udid, status, SnapshotState::Removing, 1.0).await?;
     remove_items(io, vec![format!("{udid}/Snapshot")]).await?;
     put_status(io, phone, udid, status, SnapshotState::Finished, 1.0).await
@@ -356,11 +354,12 @@ fn moved(udid: &str, id: &FileId) -> (String, String) {
     (format!("{udid}/Snapshot/{payload}"), format!("{udid}/{payload}"))
 }
 
-async fn move_manifests(io: &Io, udid: &str) -> Result<(), Stop> {
-    let manifests = ["Manifest.plist", "Manifest.db"];
-    let manifests =
-        manifests.map(|name| (format!("{udid}/Snapshot/{name}"), format!("{udid}/{name}")));
-    move_items(io, manifests.to_vec()).await
+async fn move_manifests(io: &Io, udid: &str, names: &[&str]) -> Result<(), Stop> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let item = |name| (format!("{udid}/Snapshot/{name}"), format!("{udid}/{name}"));
+    move_items(io, names.iter().map(item).collect()).await
 }
 
 async fn move_files(io: &Io, phone: &SharedPhone, udid: &str, plan: &Plan) -> Result<(), Stop> {
@@ -376,7 +375,7 @@ async fn move_files(io: &Io, phone: &SharedPhone, udid: &str, plan: &Plan) -> Re
         striking::before(io, phone, Stretch::Moving, number).await?;
         move_items(io, batch.iter().map(|id| moved(udid, id)).collect()).await?;
     }
-    move_manifests(io, udid).await
+    move_manifests(io, udid, &MANIFESTS).await
 }
 
 async fn move_items(io: &Io, items: Vec<(String, String)>) -> Result<(), Stop> {

@@ -27,6 +27,9 @@ pub(super) struct Previous {
     pub(super) uploaded: HashMap<FileId, u64>,
 }
 
+/// What is moved last, in this order.
+pub(super) const MANIFESTS: [&str; 2] = ["Manifest.plist", "Manifest.db"];
+
 /// Looks at what is there (docs/protocol.md 6.1).
 pub(super) async fn open(
     io: &Io,
@@ -133,10 +136,16 @@ fn files_of(bytes: &[u8], payloads: &HashMap<FileId, u64>) -> Option<HashMap<Fil
     whole.then_some(files)
 }
 
-/// Payloads that still lie in `Snapshot/`, and whether the manifests do.
-pub(super) async fn left_in_snapshot(io: &Io, udid: &str) -> Result<(Vec<FileId>, bool), Stop> {
+/// Payloads and manifests that still lie in `Snapshot/`. A host that died between the two
+/// manifests has moved one of them.
+pub(super) async fn left_in_snapshot(
+    io: &Io,
+    udid: &str,
+) -> Result<(Vec<FileId>, Vec<&'static str>), Stop> {
     let folder = format!("{udid}/Snapshot");
-    let manifests = list(io, &folder).await?.iter().any(|entry| entry.name == "Manifest.db");
+    let there = list(io, &folder).await?;
+    let left = |name: &&str| there.iter().any(|entry| entry.name == *name);
+    let manifests = MANIFESTS.into_iter().filter(left).collect();
     let mut left: Vec<FileId> = list_payloads(io, &folder).await?.into_keys().collect();
     left.sort_unstable();
     Ok((left, manifests))
