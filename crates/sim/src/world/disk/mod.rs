@@ -34,7 +34,8 @@ pub enum DiskFault {
     FailAt(u64, ErrorKind),
     /// From this operation on there is no room.
     FullFrom(u64),
-    /// From this operation on nothing works, reading included: the volume is gone.
+    /// From this operation on nothing works, reading included: the volume was pulled out, and
+    /// what was not durable may be lost or torn.
     GoneFrom(u64),
     /// Every operation of this name fails with this error.
     FailAll(&'static str, ErrorKind),
@@ -86,8 +87,11 @@ impl SimDisk {
     /// The computer starts again after a crash.
     pub fn restart(&self) {
         let mut state = self.state();
-        if matches!(state.fault, Some(DiskFault::PowerCutAt(_))) && state.crashed {
-            state.cut_power();
+        let done = state.operations.len() as u64;
+        match state.fault {
+            Some(DiskFault::PowerCutAt(_)) if state.crashed => state.cut_power(),
+            Some(DiskFault::GoneFrom(at)) if at < done => state.cut_power(),
+            _ => {}
         }
         state.crashed = false;
         state.fault = None;
