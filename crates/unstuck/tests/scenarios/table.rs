@@ -8,17 +8,20 @@ use crate::Played;
 
 const HEAD: &str = "\
 # Scenarios
-What goes wrong, what the person is told, and how it ends. This page is made by a test (`cargo nextest run -p unstuck
---test scenarios`), which plays every row in virtual time against the code that runs in earnest; it fails when the page
-is not true any more and then puts the true one into `target/`.
+What goes wrong, what the person is told, and how it ends. This page is made by a test
+(`cargo nextest run -p unstuck --test scenarios`), which plays every row in virtual time against
+the code that runs in earnest; it fails when the page is not true any more and then puts the true
+one into `target/`.
 
-Before each row one good backup was made and the phone was used since. After each row the next run is made in calm
-weather. In every row: the versions before are bit-identical afterwards, nothing outside the working tree was touched,
-the bar never fell, no more than 5 seconds passed without a word, and the next run completed and was proven.
+Before each row one good backup was made and the phone was used since. After each row the next run
+is made in calm weather. In every row: the versions before are bit-identical afterwards, nothing
+outside the working tree was touched, the bar never fell, no more than 5 seconds passed without a
+word, and the next run completed and was proven.
 
-*Told after* counts from the moment the trouble struck, or from the start where it lies in the settings. *Sent again*
-is what the phone had to send more than once, in this run and the next together. A phone that ends with an error of its
-own throws its upload away and begins anew; that is its decision and not ours.
+*Told after* counts from the moment the trouble struck, or from the start where it lies in the
+settings. *Sent again* is what the phone had to send more than once, in this run and the next
+together. A phone that ends with an error of its own throws its upload away and begins anew; that
+is its decision and not ours.
 ";
 
 /// The document.
