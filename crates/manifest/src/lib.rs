@@ -34,9 +34,9 @@
 //!
 //! The format itself is told in docs/backup-format.md; comments cite its sections.
 //!
-//! What is deliberately absent: the disk (a [`Tree`] stands for it; SQLite alone opens a
-//! file by its path, read-only), clocks, randomness, threads, async, printing, any change
-//! to a backup, and Manifest.mbdb, the list of iOS 9 and older, which is only recognised.
+//! What is deliberately absent: the disk (a [`Tree`] stands for it), clocks, randomness,
+//! async, printing, and any change to a backup. SQLite is used to make lists, never to read
+//! those of others.
 
 pub mod build;
 pub mod content;
@@ -48,6 +48,7 @@ mod inspect;
 pub mod keybag;
 mod list;
 mod mbdb;
+mod opened;
 pub mod plists;
 pub mod record;
 pub mod report;
@@ -66,6 +67,7 @@ pub use db::{ManifestDb, ManifestWriter};
 pub use file_id::{FileId, NotAFileId, file_id};
 pub use folder_name::FolderName;
 pub use keybag::{ClassKeys, Keybag, UnlockFault};
+pub use opened::{ContentError, Listed, OpenBackup, OpenFault, read_keybag, read_manifest};
 pub use plists::{InfoPlist, ManifestPlist, StatusPlist};
 pub use record::{Record, RecordFault, RecordKind};
 pub use report::{Interruption, Level, Report, Verdict};

@@ -26,6 +26,7 @@ pub mod seal;
 mod syncing;
 mod tree_path;
 pub mod version;
+mod version_seal;
 mod view;
 pub mod worker;
 
@@ -39,6 +40,7 @@ pub use proof::{Proof, ProofOptions, prove};
 pub use publish::{HashReport, hash_and_seal, publish};
 pub use tree_path::TreePath;
 pub use unstuck_manifest::Threads;
+pub use version_seal::VersionSeal;
 pub use view::BackupView;
 pub use working::{
     BatchReport, CloneReport, FailedFile, Origin, Progress, ResumeReport, WorkingTree,

@@ -7,12 +7,13 @@
 mod digest;
 mod sqlite_head;
 
-use std::io::{self, Read};
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use sha1::{Digest, Sha1};
 
 use crate::content::{BLOCK_BYTES, ContentFault, Decryptor, TailFault, plain_len, unpadded};
+use crate::opened::fill;
 use crate::report::Subject;
 use crate::survey::SealHash;
 use crate::tree::Tree;
@@ -268,18 +269,4 @@ struct Pass {
     digest: Option<[u8; 20]>,
     seal: Option<blake3::Hash>,
     sqlite: Option<SqliteHead>,
-}
-
-/// Fills the buffer as far as the file goes, so that pieces end between blocks.
-fn fill(file: &mut (impl Read + ?Sized), buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match file.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }
