@@ -67,7 +67,9 @@ pub use db::{ManifestDb, ManifestWriter};
 pub use file_id::{FileId, NotAFileId, file_id};
 pub use folder_name::FolderName;
 pub use keybag::{ClassKeys, Keybag, UnlockFault};
-pub use opened::{ContentError, Listed, OpenBackup, OpenFault, read_keybag, read_manifest};
+pub use opened::{
+    ContentError, Contents, Listed, OpenBackup, OpenFault, read_keybag, read_manifest,
+};
 pub use plists::{InfoPlist, ManifestPlist, StatusPlist};
 pub use record::{Record, RecordFault, RecordKind};
 pub use report::{Interruption, Level, Report, Verdict};

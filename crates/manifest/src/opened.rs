@@ -25,10 +25,15 @@ use crate::{ClassKeys, FileId, FileKey, Record, RecordFault, RecordKind, file_id
 
 /// A backup whose list can be read.
 pub struct OpenBackup<'t> {
-    tree: &'t dyn Tree,
     manifest: ManifestPlist,
-    keys: Option<ClassKeys>,
     list: FileList<'t>,
+    contents: Contents<'t>,
+}
+
+/// The payloads of an open backup and the keys to them, for any thread.
+pub struct Contents<'t> {
+    tree: &'t dyn Tree,
+    keys: Option<ClassKeys>,
     flat: bool,
 }
 
@@ -137,7 +142,7 @@ impl<'t> OpenBackup<'t> {
             let key = list_key(&manifest, keys.as_ref())?;
             FileList::New(ManifestDb::open(tree, key.as_ref())?)
         };
-        Ok(Self { tree, manifest, keys, list, flat })
+        Ok(Self { manifest, list, contents: Contents { tree, keys, flat } })
     }
 
     /// Manifest.plist.
@@ -147,7 +152,12 @@ impl<'t> OpenBackup<'t> {
 
     /// Whether it is encrypted.
     pub fn is_encrypted(&self) -> bool {
-        self.keys.is_some()
+        self.contents.keys.is_some()
+    }
+
+    /// Its payloads.
+    pub fn contents(&self) -> &Contents<'t> {
+        &self.contents
     }
 
     /// Visits everything in the list that can be read, until `visit` breaks.
@@ -168,7 +178,9 @@ impl<'t> OpenBackup<'t> {
             }))
         })
     }
+}
 
+impl Contents<'_> {
     /// Where the content of a file lies below the backup's folder.
     pub fn payload_path(&self, id: &FileId) -> String {
         if self.flat { id.to_string() } else { id.payload_path() }
@@ -338,10 +350,13 @@ mod tests {
                 let row = row.unwrap();
                 if row.relative_path == path {
                     let key = row.sound().unwrap().encryption_key.as_deref();
-                    result = opened.copy_content(&row.id, key, &mut vec![0; buffer], &mut |piece| {
+                    let mut sink = |piece: &[u8]| {
                         out.extend_from_slice(piece);
                         Ok(())
-                    });
+                    };
+                    let mut buffer = vec![0; buffer];
+                    let contents = opened.contents();
+                    result = contents.copy_content(&row.id, key, &mut buffer, &mut sink);
                 }
                 ControlFlow::Continue(())
             })

@@ -16,6 +16,7 @@
 
 pub mod disk;
 mod error;
+pub mod extract;
 pub mod journal;
 mod layout;
 mod lock;
@@ -32,7 +33,7 @@ pub mod worker;
 
 mod working;
 
-pub use disk::{CloneKind, DirItem, Disk, DiskFile, Kind, Meta, RealDisk, Space};
+pub use disk::{CloneKind, DirItem, Disk, DiskFile, Kind, Meta, RealDisk, Space, Times};
 pub use error::StoreError;
 pub use layout::{Layout, version_name, version_time};
 pub use lock::{VaultLock, lock};

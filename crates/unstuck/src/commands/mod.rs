@@ -2,9 +2,11 @@
 
 mod backup;
 mod devices;
+mod local;
 mod password;
 mod rescue;
 mod simulate;
+mod source;
 mod verify;
 
 pub(crate) use backup::BackupArgs;
@@ -24,6 +26,7 @@ use crate::interrupt::{Interrupts, ORDER_TIME};
 use crate::report::{Report, code};
 use crate::simulated::{Simulated, scenario};
 use crate::view::{self, View};
+use local::Local;
 
 /// What every command works with.
 pub(crate) struct Context<'a> {
@@ -88,7 +91,9 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
     let is_rescue = matches!(cli.command, Command::Rescue(_));
     let command = match cli.command {
         Command::Simulate(args) => return simulate::perform(&args, view, interrupts).await,
-        Command::Verify(args) => return verify::perform(args, view).await,
+        Command::Verify(args) => {
+            return verify::perform(args, Local { view, interrupts }).await;
+        }
         command => command,
     };
     let address = match cli.simulated.as_deref() {

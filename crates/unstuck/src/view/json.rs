@@ -8,7 +8,7 @@ use unstuck_backup::{Notice, Outcome};
 use unstuck_vault::{CloneKind, Origin};
 
 use super::outcome::{self, Published};
-use super::{View, words};
+use super::{Rows, View, Working, words};
 use crate::report::Report;
 
 /// The view.
@@ -79,6 +79,14 @@ impl View for Json {
             "next": report.next.first(),
         });
         self.put(&object);
+    }
+
+    fn working(&mut self, working: &Working) {
+        self.put(&working.object());
+    }
+
+    fn rows(&mut self) -> Rows {
+        Rows::new(true)
     }
 
     fn answer(&mut self, _text: &str, objects: Vec<Value>) {

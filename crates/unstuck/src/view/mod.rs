@@ -2,8 +2,10 @@
 
 mod json;
 mod outcome;
+mod rows;
 mod terminal;
 mod words;
+mod working;
 
 use std::io::IsTerminal;
 
@@ -13,6 +15,8 @@ use unstuck_backup::{Notice, Outcome};
 use crate::report::Report;
 
 pub(crate) use outcome::Published;
+pub(crate) use rows::{Row, Rows};
+pub(crate) use working::{Unit, Working};
 
 /// The line a person reads for a notice; `None` for what only moves a bar.
 pub(crate) fn line_of(notice: &Notice) -> Option<String> {
@@ -38,6 +42,12 @@ pub(crate) trait View: Send {
 
     /// Something failed before or beside a run.
     fn failure(&mut self, report: &Report);
+
+    /// Work of our own goes on; told a few times a second.
+    fn working(&mut self, working: &Working);
+
+    /// Where the rows of a long list go.
+    fn rows(&mut self) -> Rows;
 
     /// A table or text that was asked for.
     fn answer(&mut self, text: &str, objects: Vec<Value>);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use unstuck_backup::{Notice, Outcome, Phase, Progress, Verdict};
 
 use super::outcome::{self, Published, Told};
-use super::{View, words};
+use super::{Rows, View, Working, words};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count, human_time};
 
@@ -176,6 +176,17 @@ impl View for Terminal {
     fn failure(&mut self, report: &Report) {
         let Report { headline, details, next, .. } = report.clone();
         self.told(&Told { headline, lines: details, next });
+    }
+
+    fn working(&mut self, working: &Working) {
+        self.long_work(working.text());
+    }
+
+    fn rows(&mut self) -> Rows {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        Rows::new(false)
     }
 
     fn answer(&mut self, text: &str, _objects: Vec<Value>) {
