@@ -46,6 +46,7 @@ mod file_id;
 mod folder_name;
 mod inspect;
 pub mod keybag;
+pub mod kinds;
 mod list;
 mod mbdb;
 mod opened;

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, PasswordArgs, RescueArgs, SimulateArgs, VerifyArgs,
+    BackupArgs, DevicesArgs, FilesArgs, PasswordArgs, RescueArgs, SimulateArgs, VerifyArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Devices(DevicesArgs),
     /// Check a backup folder of any program, or a version. Changes nothing.
     Verify(VerifyArgs),
+    /// List files of a backup, find some, take them out.
+    Files(FilesArgs),
     /// Set, change or remove the password that encrypts backups.
     Password(PasswordArgs),
     /// Serve simulated iPhones on a usbmux socket, for any program.

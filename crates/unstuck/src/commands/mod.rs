@@ -2,6 +2,7 @@
 
 mod backup;
 mod devices;
+mod files;
 mod local;
 mod password;
 mod rescue;
@@ -11,6 +12,7 @@ mod verify;
 
 pub(crate) use backup::BackupArgs;
 pub(crate) use devices::DevicesArgs;
+pub(crate) use files::FilesArgs;
 pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
 pub(crate) use simulate::SimulateArgs;
@@ -94,6 +96,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Verify(args) => {
             return verify::perform(args, Local { view, interrupts }).await;
         }
+        Command::Files(args) => return files::perform(args, Local { view, interrupts }).await,
         command => command,
     };
     let address = match cli.simulated.as_deref() {
@@ -117,6 +120,6 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Backup(args) => backup::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
-        Command::Simulate(_) | Command::Verify(_) => Ok(code::DONE),
+        Command::Simulate(_) | Command::Verify(_) | Command::Files(_) => Ok(code::DONE),
     }
 }

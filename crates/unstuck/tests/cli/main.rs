@@ -9,6 +9,7 @@ mod backup;
 mod contract;
 mod demonstration;
 mod devices;
+mod files;
 mod interrupt;
 mod password;
 mod places;
