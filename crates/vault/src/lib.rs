@@ -18,6 +18,7 @@ pub mod disk;
 mod error;
 pub mod extract;
 pub mod journal;
+pub mod keep;
 mod layout;
 mod lock;
 mod proof;

@@ -241,7 +241,7 @@ fn stopped(place: &Path) -> StoreError {
 }
 
 /// BLAKE3 and length of a file; `count` hears of bytes read and may stop it.
-fn hash_file(
+pub(crate) fn hash_file(
     disk: &dyn Disk,
     place: &Path,
     buffer: &mut [u8],
