@@ -39,6 +39,7 @@
 //! those of others.
 
 pub mod build;
+pub mod compare;
 pub mod content;
 mod conveyor;
 pub mod db;

@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     BackupArgs, DevicesArgs, FilesArgs, PasswordArgs, RescueArgs, SimulateArgs, VerifyArgs,
+    VersionsArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// List files of a backup, find some, take them out.
     Files(FilesArgs),
+    /// List, compare, prove, thin out, take in and give away the backups that are kept.
+    Versions(VersionsArgs),
     /// Set, change or remove the password that encrypts backups.
     Password(PasswordArgs),
     /// Serve simulated iPhones on a usbmux socket, for any program.

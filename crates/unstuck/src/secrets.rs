@@ -2,7 +2,7 @@
 //! an argument: those stand in process lists and histories.
 
 use std::fs;
-use std::io::{IsTerminal, Read};
+use std::io::{BufRead, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use unstuck_manifest::Password;
@@ -78,6 +78,24 @@ pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
         Report::new(code::PERSON, "The password could not be asked for.").saw(error.to_string())
     })?;
     Ok((!answer.is_empty()).then(|| Password::new(answer)))
+}
+
+/// Asks a question that is answered with yes or no; anything but yes is no.
+pub(crate) async fn agree(question: &str) -> Result<bool, Report> {
+    let question = format!("{question} Type yes to agree: ");
+    let asking = tokio::task::spawn_blocking(move || {
+        let mut out = std::io::stderr();
+        out.write_all(question.as_bytes())?;
+        out.flush()?;
+        let mut answer = String::new();
+        std::io::stdin().lock().take(FILE_BYTES_MAX).read_line(&mut answer)?;
+        Ok(answer)
+    });
+    let answer = asking.await.map_err(std::io::Error::other).and_then(|answer| answer);
+    let answer = answer.map_err(|error| {
+        Report::new(code::PERSON, "Nobody could be asked.").saw(error.to_string())
+    })?;
+    Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }
 
 /// Asks for a new password, twice, until both are the same.

@@ -9,6 +9,7 @@ mod rescue;
 mod simulate;
 mod source;
 mod verify;
+mod versions;
 
 pub(crate) use backup::BackupArgs;
 pub(crate) use devices::DevicesArgs;
@@ -17,6 +18,7 @@ pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
 pub(crate) use simulate::SimulateArgs;
 pub(crate) use verify::VerifyArgs;
+pub(crate) use versions::VersionsArgs;
 
 use std::time::Duration;
 
@@ -97,6 +99,9 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
             return verify::perform(args, Local { view, interrupts }).await;
         }
         Command::Files(args) => return files::perform(args, Local { view, interrupts }).await,
+        Command::Versions(args) => {
+            return versions::perform(args, Local { view, interrupts }).await;
+        }
         command => command,
     };
     let address = match cli.simulated.as_deref() {
@@ -120,6 +125,9 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Backup(args) => backup::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
-        Command::Simulate(_) | Command::Verify(_) | Command::Files(_) => Ok(code::DONE),
+        // Told above.
+        Command::Simulate(_) | Command::Verify(_) | Command::Files(_) | Command::Versions(_) => {
+            Ok(code::DONE)
+        }
     }
 }

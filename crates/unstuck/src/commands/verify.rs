@@ -13,6 +13,7 @@ use super::local::Local;
 use super::source::Source;
 use crate::report::Report;
 use crate::view::{Unit, Working};
+pub(super) use report::verdict_word;
 
 /// Check a backup of any program: is it complete, is it sound, does the password open it?
 /// Nothing is changed. The password is asked for, or read from the file that
