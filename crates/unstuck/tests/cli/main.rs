@@ -15,3 +15,4 @@ mod password;
 mod places;
 mod room;
 mod verify;
+mod versions;

@@ -23,7 +23,7 @@ use crate::view::{Unit, Working};
 #[derive(Debug, Args)]
 pub(super) struct AdoptArgs {
     /// The backup of another program: the folder with Manifest.plist in it.
-    folder: PathBuf,
+    backup: PathBuf,
 }
 
 enum Fault {
@@ -37,7 +37,7 @@ pub(super) async fn perform(
     place: &Where,
     mut local: Local<'_>,
 ) -> Result<u8, Report> {
-    let source = Source::find(&args.folder)?;
+    let source = Source::find(&args.backup)?;
     let udid = FolderName::parse(&source.name).map(|name| name.udid.to_owned());
     let udid =
         udid.or_else(|| Some(read_manifest(&source.tree).ok()?.lockdown()?.unique_device_id));

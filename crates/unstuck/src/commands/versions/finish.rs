@@ -19,7 +19,7 @@ use crate::view::{Unit, Working};
 #[derive(Debug, Args)]
 pub(super) struct FinishArgs {
     /// The backup that was cut off.
-    folder: PathBuf,
+    backup: PathBuf,
 
     /// The folder for the finished copy; it must not exist. Its name should stay the UDID.
     #[arg(long, value_name = "DIR")]
@@ -31,7 +31,7 @@ pub(super) struct FinishArgs {
 }
 
 pub(super) async fn perform(args: FinishArgs, mut local: Local<'_>) -> Result<u8, Report> {
-    let source = Source::find(&args.folder)?;
+    let source = Source::find(&args.backup)?;
     let plan = plan_finish(&RealDisk, &source.folder)?.ok_or_else(not_to_be_finished)?;
     let target = args.to.as_ref().map(|to| std::path::absolute(to).unwrap_or_else(|_| to.clone()));
     local.view.say(&plan_text(&source, &plan), Some(plan_object(&plan)));

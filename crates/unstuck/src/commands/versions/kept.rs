@@ -17,7 +17,7 @@ use crate::report::{Report, code};
 pub(super) struct Where {
     /// The place for backups, if it is not Unstuck's own.
     #[arg(long = "in", value_name = "DIR", global = true)]
-    folder: Option<PathBuf>,
+    place: Option<PathBuf>,
 
     /// UDID of the iPhone, when there are backups of several.
     #[arg(long, value_name = "UDID", global = true)]
@@ -54,7 +54,7 @@ pub(super) enum Soundness {
 impl Where {
     /// The folder.
     pub(super) fn folder(&self) -> Result<PathBuf, Report> {
-        if let Some(folder) = &self.folder {
+        if let Some(folder) = &self.place {
             return Ok(std::path::absolute(folder).unwrap_or_else(|_| folder.clone()));
         }
         let home = home::home().ok_or_else(|| {
