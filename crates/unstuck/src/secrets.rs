@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use unstuck_manifest::Password;
 
+use crate::remembered;
+
 use crate::report::{Report, code};
 
 /// Where a password comes from, for the report.
@@ -27,9 +29,13 @@ pub(crate) fn from_file() -> Result<Option<Password>, Report> {
     line_of_file(0)
 }
 
-/// A password that nobody must be asked for: that of the file.
-pub(crate) fn known(_udid: &str) -> Result<Option<Password>, Report> {
-    from_file()
+/// A password that nobody must be asked for: that of the file, or one the system's keyring was
+/// asked to remember for this iPhone.
+pub(crate) async fn known(udid: &str) -> Result<Option<Password>, Report> {
+    match from_file()? {
+        Some(password) => Ok(Some(password)),
+        None => Ok(remembered::recall(udid).await),
+    }
 }
 
 /// The new password of a change: the second line of the same file.

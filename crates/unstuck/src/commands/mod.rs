@@ -102,6 +102,9 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Versions(args) => {
             return versions::perform(args, Local { view, interrupts }).await;
         }
+        Command::Password(args) if args.rehearsal().is_some() => {
+            return password::rehearse(&args, Local { view, interrupts }).await;
+        }
         command => command,
     };
     let address = match cli.simulated.as_deref() {

@@ -58,7 +58,7 @@ impl Source {
         if self.is_encrypted() == Some(false) {
             return Ok(None);
         }
-        if let Some(password) = secrets::known(self.udid())? {
+        if let Some(password) = secrets::known(self.udid()).await? {
             return Ok(Some(password));
         }
         if secrets::can_ask() {
@@ -72,7 +72,7 @@ impl Source {
         if self.is_encrypted() != Some(true) {
             return Ok(None);
         }
-        if let Some(password) = secrets::known(self.udid())? {
+        if let Some(password) = secrets::known(self.udid()).await? {
             return Ok(Some(password));
         }
         if secrets::can_ask()

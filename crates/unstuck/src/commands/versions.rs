@@ -2,7 +2,7 @@ mod adopt;
 mod compare;
 mod export;
 mod finish;
-mod kept;
+pub(super) mod kept;
 mod list;
 mod prune;
 mod scrub;

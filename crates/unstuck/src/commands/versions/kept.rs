@@ -14,7 +14,7 @@ use crate::report::{Report, code};
 
 /// Where the versions lie.
 #[derive(Debug, Clone, Args)]
-pub(super) struct Where {
+pub(crate) struct Where {
     /// The place for backups, if it is not Unstuck's own.
     #[arg(long = "in", value_name = "DIR", global = true)]
     place: Option<PathBuf>,
@@ -25,24 +25,24 @@ pub(super) struct Where {
 }
 
 /// The versions of one phone.
-pub(super) struct Phone {
-    pub(super) layout: Layout,
-    pub(super) versions: Vec<Known>,
+pub(crate) struct Phone {
+    pub(crate) layout: Layout,
+    pub(crate) versions: Vec<Known>,
 }
 
 /// A version and what is known of it.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
-    pub(super) version: Version,
+pub(crate) struct Known {
+    pub(crate) version: Version,
     /// What its seal says of it.
-    pub(super) about: Vec<(String, String)>,
+    pub(crate) about: Vec<(String, String)>,
     /// What the last reading came to; none since it was made.
-    pub(super) note: Option<Note>,
+    pub(crate) note: Option<Note>,
 }
 
 /// How sure it is that a version is sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Soundness {
+pub(crate) enum Soundness {
     /// It was proven when it was made, or since.
     Proven,
     /// Files of it are damaged.
@@ -53,7 +53,7 @@ pub(super) enum Soundness {
 
 impl Where {
     /// The folder.
-    pub(super) fn folder(&self) -> Result<PathBuf, Report> {
+    pub(crate) fn folder(&self) -> Result<PathBuf, Report> {
         if let Some(folder) = &self.place {
             return Ok(std::path::absolute(folder).unwrap_or_else(|_| folder.clone()));
         }
@@ -66,7 +66,7 @@ impl Where {
     }
 
     /// All phones with versions, by UDID.
-    pub(super) fn phones(&self) -> Result<Vec<Phone>, Report> {
+    pub(crate) fn phones(&self) -> Result<Vec<Phone>, Report> {
         let folder = self.folder()?;
         let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
         let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
@@ -79,7 +79,7 @@ impl Where {
     }
 
     /// The phone that is meant.
-    pub(super) fn phone(&self) -> Result<Phone, Report> {
+    pub(crate) fn phone(&self) -> Result<Phone, Report> {
         let mut phones = self.phones()?;
         phones.retain(|phone| !phone.versions.is_empty());
         if phones.len() > 1 {
@@ -98,7 +98,7 @@ impl Where {
     }
 
     /// A version of the place by its name, or any backup folder.
-    pub(super) fn source(&self, named: &Path) -> Result<Source, Report> {
+    pub(crate) fn source(&self, named: &Path) -> Result<Source, Report> {
         let name = named.to_str().filter(|name| *name == "latest" || version_time(name).is_some());
         if let Some(name) = name {
             for phone in self.phones()? {
@@ -117,7 +117,7 @@ impl Where {
 }
 
 impl Phone {
-    pub(super) fn look(layout: Layout) -> Result<Self, Report> {
+    pub(crate) fn look(layout: Layout) -> Result<Self, Report> {
         let disk = RealDisk;
         let mut read = notes(&disk, &layout).unwrap_or_default();
         let versions = version::list(&disk, &layout)?;
@@ -127,7 +127,7 @@ impl Phone {
     }
 
     /// The version of this name; its newest without one.
-    pub(super) fn version(&self, name: Option<&str>) -> Result<&Known, Report> {
+    pub(crate) fn version(&self, name: Option<&str>) -> Result<&Known, Report> {
         let found = match name.filter(|name| *name != "latest") {
             Some(name) => self.versions.iter().find(|known| known.version.name == name),
             None => self.versions.iter().rfind(|known| known.version.sealed),
@@ -139,13 +139,13 @@ impl Phone {
     }
 
     /// Keeps runs away while versions are changed.
-    pub(super) fn lock(&self) -> Result<VaultLock, Report> {
+    pub(crate) fn lock(&self) -> Result<VaultLock, Report> {
         lock_of(&self.layout)
     }
 }
 
 /// Keeps runs away while versions of a phone are changed.
-pub(super) fn lock_of(layout: &Layout) -> Result<VaultLock, Report> {
+pub(crate) fn lock_of(layout: &Layout) -> Result<VaultLock, Report> {
     let disk: Arc<dyn Disk> = Arc::new(RealDisk);
     lock(&*disk, layout)?.ok_or_else(|| {
         Report::new(code::FAILED, "A backup of this iPhone is being made at this moment.")
@@ -163,11 +163,11 @@ fn known(version: Version, layout: &Layout, read: &mut BTreeMap<String, Note>) -
 
 impl Known {
     /// What the seal says.
-    pub(super) fn about(&self, key: &str) -> Option<&str> {
+    pub(crate) fn about(&self, key: &str) -> Option<&str> {
         self.about.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn soundness(&self) -> Soundness {
+    pub(crate) fn soundness(&self) -> Soundness {
         match self.note.as_ref().map(|note| &note.noted) {
             Some(Noted::Damaged(files)) => Soundness::Damaged(*files),
             _ if self.version.sealed && !self.about.is_empty() => Soundness::Proven,
@@ -176,7 +176,7 @@ impl Known {
     }
 
     /// When it was last read against its seal, in seconds since 1970: the making counts.
-    pub(super) fn proven_at(&self) -> Option<i64> {
+    pub(crate) fn proven_at(&self) -> Option<i64> {
         let read = self.note.as_ref().map(|note| note.seconds);
         let made = self.about("proven").and_then(version_time);
         let made = made.or_else(|| version_time(&self.version.name));
