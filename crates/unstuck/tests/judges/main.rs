@@ -7,6 +7,7 @@
 
 mod backups;
 mod decrypt;
+mod extract;
 mod identity;
 #[path = "../cli/room.rs"]
 #[allow(dead_code, reason = "shared with the tests of the command line")]

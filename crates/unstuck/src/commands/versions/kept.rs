@@ -17,11 +17,11 @@ use crate::report::{Report, code};
 pub(crate) struct Where {
     /// The place for backups, if it is not Unstuck's own.
     #[arg(long = "in", value_name = "DIR", global = true)]
-    place: Option<PathBuf>,
+    pub(crate) place: Option<PathBuf>,
 
     /// UDID of the iPhone, when there are backups of several.
     #[arg(long, value_name = "UDID", global = true)]
-    device: Option<String>,
+    pub(crate) device: Option<String>,
 }
 
 /// The versions of one phone.
