@@ -97,8 +97,8 @@ fn length(number: u64, mean: u64) -> u64 {
 }
 
 fn content(seed: u64, bytes: u64) -> Vec<u8> {
-    let words = bytes.div_ceil(8);
-    let mut out: Vec<u8> = (0..words).flat_map(|word| mix(seed ^ word << 20).to_le_bytes()).collect();
+    let words = 0..bytes.div_ceil(8);
+    let mut out: Vec<u8> = words.flat_map(|word| mix(seed ^ word << 20).to_le_bytes()).collect();
     out.truncate(usize::try_from(bytes).unwrap_or_default());
     out
 }

@@ -41,8 +41,7 @@ fn iphone_backup_decrypt_takes_out_the_same_files_as_we_do() {
     assert_eq!(said.code, 0, "{said:?}");
     let backup = room.versions(&room.path("backups")).pop().unwrap();
     let (ours, theirs) = (room.path("ours"), room.path("theirs"));
-    let arguments =
-        ["files", "extract", backup.to_str().unwrap(), "--to", ours.to_str().unwrap()];
+    let arguments = ["files", "extract", backup.to_str().unwrap(), "--to", ours.to_str().unwrap()];
     let (said, objects) = room.run_json_with("unstuck-test", &arguments);
     assert!([0, 3].contains(&said.code), "{said:?}");
     assert!(result(&objects)["files"].as_u64().unwrap() > 300);
@@ -53,7 +52,8 @@ fn iphone_backup_decrypt_takes_out_the_same_files_as_we_do() {
     let mut found = BTreeMap::new();
     for line in said.out.lines() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        let name = format!("{}/{}", line["domain"].as_str().unwrap(), line["path"].as_str().unwrap());
+        let name =
+            format!("{}/{}", line["domain"].as_str().unwrap(), line["path"].as_str().unwrap());
         let bytes = fs::read(line["file"].as_str().unwrap()).unwrap();
         found.insert(name, blake3::hash(&bytes).to_hex().to_string());
     }
@@ -72,8 +72,7 @@ fn sqlite3_opens_the_databases_we_take_out() {
     let sms = Entry::file("HomeDomain", "Library/SMS/sms.db", database);
     let backup = room.lay_down(&encrypted(vec![sms]).build().unwrap());
     let out = room.path("out");
-    let arguments =
-        ["files", "extract", backup.to_str().unwrap(), "--to", out.to_str().unwrap()];
+    let arguments = ["files", "extract", backup.to_str().unwrap(), "--to", out.to_str().unwrap()];
     let (said, _) = room.run_json_with("unstuck-test", &arguments);
     assert_eq!(said.code, 0, "{said:?}");
     let ask = |sql: &str| {
