@@ -12,6 +12,7 @@ mod io;
 mod manifest;
 mod password;
 mod previous;
+mod script;
 mod story;
 mod striking;
 mod upload;

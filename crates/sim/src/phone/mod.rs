@@ -119,6 +119,8 @@ pub struct Phone {
     pub epoch: i64,
     /// How often `final_error` has struck.
     pub final_errors: u32,
+    /// Instead of making a backup the agent does what these bytes say.
+    pub script: Option<Vec<u8>>,
     /// Number of the phone in its scenario.
     pub number: u64,
     events: Vec<PhoneEvent>,
@@ -158,6 +160,7 @@ impl Phone {
             // 2026-11-01; a server sets the time of day.
             epoch: 1_793_491_200,
             final_errors: 0,
+            script: None,
             number,
             events: Vec::new(),
             scenario: scenario.clone(),
