@@ -77,11 +77,7 @@ pub fn from_bytes(bytes: &[u8], bounds: Bounds) -> Result<Value, Fault> {
 /// # Errors
 /// [`Fault`] when it breaks a bound. That it is well formed is not shown by this.
 pub fn check(bytes: &[u8], bounds: Bounds) -> Result<(), Fault> {
-    if is_binary(bytes) {
-        binary::check(bytes, bounds)
-    } else {
-        xml::check(bytes, bounds)
-    }
+    if is_binary(bytes) { binary::check(bytes, bounds) } else { xml::check(bytes, bounds) }
 }
 
 fn is_binary(bytes: &[u8]) -> bool {

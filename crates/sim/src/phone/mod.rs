@@ -138,6 +138,7 @@ pub struct UploadCache {
 impl Phone {
     /// Phone `number` of a scenario.
     pub fn new(scenario: &Scenario, number: u64) -> Self {
+        let scenario = &scenario.of_phone(number);
         let identity = scenario.identity.clone().completed(scenario.seed, number);
         let content = Content::new(scenario.seed.wrapping_add(number), scenario.content.clone());
         let mut phone = Self {

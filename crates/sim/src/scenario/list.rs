@@ -39,6 +39,7 @@ pub(super) const SCENARIOS: &[(&str, &str)] = compiled_in![
     "slow-link",
     "slow-tidying",
     "screen-locks",
+    "three-phones-one-refuses",
     "tiny-blocks",
     "huge-blocks",
     "one-file-batches",

@@ -1,5 +1,6 @@
 //! One file per command. The doc comment of its arguments is its help.
 
+mod all;
 mod backup;
 mod devices;
 mod password;
@@ -18,10 +19,12 @@ use std::time::Duration;
 
 use unstuck_link::deadline::Deadlines;
 use unstuck_link::{MuxAddress, Muxer};
+use unstuck_manifest::Password;
 
 use crate::cli::{Cli, Command};
 use crate::interrupt::{Interrupts, ORDER_TIME};
 use crate::report::{Report, code};
+use crate::secrets;
 use crate::simulated::{Simulated, scenario};
 use crate::view::{self, View};
 
@@ -35,8 +38,19 @@ pub(crate) struct Context<'a> {
     pub(crate) patience: f64,
     /// The phone is a simulated one.
     pub(crate) simulated: bool,
+    /// A password given before, for phones that are served side by side.
+    pub(crate) password: Option<Password>,
+    /// Several phones are served at a time: nobody could tell whose question it is.
+    pub(crate) side_by_side: bool,
     /// Ctrl-C.
     pub(crate) interrupts: Interrupts,
+}
+
+impl Context<'_> {
+    /// Whether a question would reach a person.
+    fn may_ask(&self) -> bool {
+        secrets::can_ask() && !self.simulated && !self.side_by_side
+    }
 }
 
 /// Performs a command; returns the exit code.
@@ -105,6 +119,8 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         muxer: Muxer::new(address, Deadlines::default().scaled(cli.patience)),
         patience: cli.patience,
         simulated: cli.simulated.is_some(),
+        password: None,
+        side_by_side: false,
         interrupts,
     };
     match command {

@@ -8,23 +8,29 @@ use unstuck_backup::{Notice, Outcome};
 use unstuck_vault::{CloneKind, Origin};
 
 use super::outcome::{self, Published};
-use super::{View, words};
+use super::{PhoneLabel, View, words};
 use crate::report::Report;
 
 /// The view.
 pub(super) struct Json {
     /// Standard output is gone: nobody reads any more.
     closed: bool,
+    /// One of several phones, named in each object.
+    udid: Option<String>,
 }
 
 impl Json {
     pub(super) fn new() -> Self {
-        Self { closed: false }
+        Self { closed: false, udid: None }
     }
 
     fn put(&mut self, object: &Value) {
         if self.closed {
             return;
+        }
+        let mut object = object.clone();
+        if let (Some(udid), Some(object)) = (&self.udid, object.as_object_mut()) {
+            object.insert("udid".into(), udid.as_str().into());
         }
         let mut out = std::io::stdout().lock();
         self.closed = writeln!(out, "{object}").and_then(|()| out.flush()).is_err();
@@ -85,6 +91,10 @@ impl View for Json {
         for object in &objects {
             self.put(object);
         }
+    }
+
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
+        Box::new(Self { closed: self.closed, udid: Some(phone.udid.clone()) })
     }
 }
 

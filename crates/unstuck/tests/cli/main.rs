@@ -13,4 +13,5 @@ mod interrupt;
 mod password;
 mod places;
 mod room;
+mod several;
 mod verify;

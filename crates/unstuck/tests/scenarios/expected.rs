@@ -66,6 +66,7 @@ pub(crate) const EXPECTED: &[Expected] = &[
     told(1.0, ends("locked", 4, "device-locked-passcode")),
     fine("wifi"),
     fine("two-phones"),
+    fine("three-phones-one-refuses"),
     fine("growing"),
     fine("slow-thinking"),
     fine("slow-link"),
