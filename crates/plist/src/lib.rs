@@ -88,6 +88,29 @@ fn is_binary(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// Found by fuzzing: such a date can be read, and panics in whoever writes it as text.
+    #[test]
+    fn dates_outside_the_calendar_are_refused() {
+        let read = |text: &str| {
+            let xml = format!("<plist><array><date>{text}</date></array></plist>");
+            from_bytes(xml.as_bytes(), Bounds::MESSAGE)
+        };
+        assert!(read("2026-11-24T20:00:00Z").is_ok());
+        assert!(read("9999-12-31T23:59:59-23:00").is_err());
+        assert!(read("0000-01-01T00:00:00+23:00").is_err());
+
+        let mut list = Vec::new();
+        let date = plist::Date::from_xml_format("2026-11-24T20:00:00Z").unwrap();
+        Value::Array(vec![Value::Date(date)]).to_writer_binary(&mut list).unwrap();
+        assert!(from_bytes(&list, Bounds::MESSAGE).is_ok());
+        let at = list.iter().position(|byte| *byte == 0x33).unwrap();
+        for seconds in [1e12, -1e12, f64::NAN, f64::INFINITY] {
+            list[at + 1..at + 9].copy_from_slice(&f64::to_be_bytes(seconds));
+            let found = from_bytes(&list, Bounds::MESSAGE);
+            assert!(matches!(found, Err(Fault::Malformed(_))), "{seconds}: {found:?}");
+        }
+    }
+
     /// Found by fuzzing: deeper than any bound, and neither XML nor binary.
     #[test]
     fn a_list_of_a_third_kind_is_refused() {
