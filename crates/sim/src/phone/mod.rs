@@ -185,6 +185,7 @@ impl Phone {
     /// From now on things go as another scenario says; who the phone is, what it holds and
     /// what it remembers stay.
     pub fn become_like(&mut self, scenario: &Scenario, now: Moment) {
+        let scenario = &scenario.of_phone(self.number);
         self.faults = FaultPlan::new(scenario);
         self.link_faults = LinkPlan::new(scenario, now);
         self.struck = None;

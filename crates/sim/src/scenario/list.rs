@@ -33,6 +33,7 @@ pub(super) const SCENARIOS: &[(&str, &str)] = compiled_in![
     "unreadable-files",
     "locked",
     "wifi",
+    "wifi-announced",
     "two-phones",
     "growing",
     "slow-thinking",

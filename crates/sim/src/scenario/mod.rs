@@ -38,6 +38,8 @@ pub struct Scenario {
     pub trouble_only: Option<u64>,
     /// Reached over Wi-Fi and not by cable.
     pub network: bool,
+    /// Reached over the network alone: no daemon lists it, it announces itself.
+    pub announced: bool,
     /// Who the phone is.
     pub identity: Identity,
     /// What it holds.
@@ -234,6 +236,7 @@ impl Scenario {
             seed: of_all.seed,
             phones: of_all.phones,
             network: of_all.network,
+            announced: of_all.announced,
             identity: of_all.identity,
             content: of_all.content,
             encryption: of_all.encryption,

@@ -11,7 +11,7 @@ use unstuck_link::{Attached, Lockdown, Muxer};
 use unstuck_manifest::Password;
 
 use super::Context;
-use super::backup::{BackupOptions, back_up};
+use super::backup::{BackupOptions, back_up, look_around};
 use crate::interrupt::Interrupts;
 use crate::report::{Report, code, no_phone};
 use crate::secrets;
@@ -22,6 +22,7 @@ pub(super) async fn back_up_all(
     options: &BackupOptions,
     context: &mut Context<'_>,
 ) -> Result<u8, Report> {
+    look_around(options, context).await?;
     let phones = in_reach(options, context).await?;
     let password = shared_password(context).await?;
     let mut runs = Vec::with_capacity(phones.len());
@@ -32,6 +33,7 @@ pub(super) async fn back_up_all(
             muxer: context.muxer.clone(),
             patience: context.patience,
             simulated: context.simulated,
+            mdns_port: context.mdns_port,
             password: password.clone(),
         };
         let run: JoinHandle<u8> = tokio::task::spawn_blocking(move || beside.perform());
@@ -52,6 +54,7 @@ struct Beside {
     muxer: Muxer,
     patience: f64,
     simulated: bool,
+    mdns_port: u16,
     password: Option<Password>,
 }
 
@@ -83,6 +86,7 @@ impl Beside {
             muxer: self.muxer.clone(),
             patience: self.patience,
             simulated: self.simulated,
+            mdns_port: self.mdns_port,
             password: self.password.clone(),
             side_by_side: true,
             interrupts,

@@ -65,6 +65,7 @@ pub(super) async fn back_up(
     context: &mut Context<'_>,
 ) -> Result<u8, Report> {
     let place = Place::find(options.to.as_deref(), context.simulated)?;
+    look_around(options, context).await?;
     let mut facts = choose_phone(context, options.device.as_deref()).await?;
     if facts.network && !options.wifi {
         return Err(Report::new(code::NO_PHONE, "The iPhone is in reach over Wi-Fi only.")
@@ -84,6 +85,33 @@ pub(super) async fn back_up(
         patience: context.patience,
     };
     engine::back_up(job, &mut context.interrupts, context.view).await
+}
+
+/// How long phones on the network are listened for.
+const LOOK_AROUND: Duration = Duration::from_secs(4);
+
+/// With `--wifi`, phones the daemon does not know are looked for on the network: the one named,
+/// or those that have backups here. Others would be strangers.
+pub(super) async fn look_around(
+    options: &BackupOptions,
+    context: &mut Context<'_>,
+) -> Result<(), Report> {
+    if !options.wifi || context.side_by_side {
+        return Ok(());
+    }
+    let place = Place::find(options.to.as_deref(), context.simulated)?;
+    let known = context.muxer.list().await.unwrap_or_default();
+    let mut wanted = match &options.device {
+        Some(device) => vec![device.clone()],
+        None => place.phones(),
+    };
+    wanted.retain(|udid| !known.iter().any(|one| one.udid.eq_ignore_ascii_case(udid)));
+    if !wanted.is_empty() {
+        context.view.say("Looking for the iPhone on the network.", None);
+        let limit = LOOK_AROUND.mul_f64(context.patience);
+        context.muxer.look_around(&wanted, context.mdns_port, limit).await;
+    }
+    Ok(())
 }
 
 fn found_object(facts: &PhoneFacts) -> serde_json::Value {

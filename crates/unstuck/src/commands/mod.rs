@@ -38,6 +38,8 @@ pub(crate) struct Context<'a> {
     pub(crate) patience: f64,
     /// The phone is a simulated one.
     pub(crate) simulated: bool,
+    /// Where phones announce themselves.
+    pub(crate) mdns_port: u16,
     /// A password given before, for phones that are served side by side.
     pub(crate) password: Option<Password>,
     /// Several phones are served at a time: nobody could tell whose question it is.
@@ -101,7 +103,9 @@ async fn interruptible(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
 async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Result<u8, Report> {
     let is_rescue = matches!(cli.command, Command::Rescue(_));
     let command = match cli.command {
-        Command::Simulate(args) => return simulate::perform(&args, view, interrupts).await,
+        Command::Simulate(args) => {
+            return simulate::perform(&args, view, interrupts, cli.mdns_port).await;
+        }
         Command::Verify(args) => return verify::perform(args, view).await,
         command => command,
     };
@@ -119,6 +123,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         muxer: Muxer::new(address, Deadlines::default().scaled(cli.patience)),
         patience: cli.patience,
         simulated: cli.simulated.is_some(),
+        mdns_port: cli.mdns_port,
         password: None,
         side_by_side: false,
         interrupts,

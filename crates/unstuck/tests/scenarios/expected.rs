@@ -65,6 +65,7 @@ pub(crate) const EXPECTED: &[Expected] = &[
     told(1.0, ends("unreadable-files", 3, "device-software")),
     told(1.0, ends("locked", 4, "device-locked-passcode")),
     fine("wifi"),
+    fine("wifi-announced"),
     fine("two-phones"),
     fine("three-phones-one-refuses"),
     fine("growing"),
