@@ -48,7 +48,11 @@ pub(super) async fn serve(server: &Server, mut stream: impl Stream) {
         restarts,
         breaks_after: None,
     };
+    let agent = tunnel.service == "com.apple.mobilebackup2";
     let _ = link.serve(stream, tunnel).await;
+    if agent {
+        server.phones()[phone].lock().said_goodbye();
+    }
     server.publish(phone);
 }
 
