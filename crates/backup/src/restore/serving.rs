@@ -31,6 +31,8 @@ pub(super) enum Asked {
 #[derive(Debug)]
 pub(super) struct OpenFile {
     path: TreePath,
+    /// The phone waits for an answer about it.
+    waits: bool,
     /// The phone was told that it is open.
     opened: bool,
     /// All of it was handed over.
@@ -83,7 +85,12 @@ impl RestoreRun {
         self.asked_since = self.now;
         match question {
             Question::OpenFile(path) => self.open(&path),
-            Question::ReadFile { .. } => self.serve_file(),
+            Question::ReadFile { .. } => {
+                if let Some(Asked::File(file)) = &mut self.asked {
+                    file.waits = true;
+                }
+                self.serve_file();
+            }
             Question::ListDirectory(path) => match TreePath::new(path.as_str()) {
                 Ok(path) => {
                     self.asked = Some(Asked::Listing);
@@ -121,7 +128,11 @@ impl RestoreRun {
         for path in paths {
             self.leave_alone(verb, path.as_str());
             let text = "a restore changes nothing in the backup".to_owned();
-            refused.push(ItemStatus { path: path.as_str().into(), code: StatusCode::GENERIC, text });
+            refused.push(ItemStatus {
+                path: path.as_str().into(),
+                code: StatusCode::GENERIC,
+                text,
+            });
         }
         self.host.handle_reply(self.now, Reply::Items(refused));
     }
@@ -144,7 +155,7 @@ impl RestoreRun {
         }
         let expected = self.feed.begin(&path);
         debug_assert!(expected, "files are opened in the order they were named");
-        let file = OpenFile { path, opened: false, at_end: false };
+        let file = OpenFile { path, waits: true, opened: false, at_end: false };
         if file.is_payload() {
             self.enter(RestorePhase::Sending);
             self.asked_files += 1;
@@ -156,6 +167,9 @@ impl RestoreRun {
     /// Hands over what was read of the file at hand, when it is its turn and there is some.
     fn serve_file(&mut self) {
         let Some(Asked::File(file)) = &mut self.asked else { return };
+        if !file.waits {
+            return;
+        }
         if file.at_end {
             self.file_done();
             return self.host.handle_reply(self.now, Reply::End);
@@ -169,6 +183,7 @@ impl RestoreRun {
                 return self.file_failed(kind, text);
             }
         };
+        file.waits = false;
         if !file.opened {
             file.opened = true;
             return self.host.handle_reply(self.now, Reply::Opened);

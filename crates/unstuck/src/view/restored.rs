@@ -154,8 +154,9 @@ fn phone_error(code: ErrorCode, text: &str, about: &Restored) -> Told {
             Told::new("The iPhone did not accept the password of the backup.")
                 .next("Rehearse the restore: unstuck restore --rehearse tells whether it opens.")
         }
-        ErrorCode::PASSWORD => Told::new("The iPhone wants an encrypted backup.")
-            .next("Restore an encrypted version."),
+        ErrorCode::PASSWORD => {
+            Told::new("The iPhone wants an encrypted backup.").next("Restore an encrypted version.")
+        }
         ErrorCode::LOCKED => Told::new("The iPhone is locked, or nobody typed its passcode.")
             .next("Unlock it, keep it awake, and run this again."),
         ErrorCode::VERSION => Told::new("The backup is of a newer iOS than this iPhone has.")
@@ -164,8 +165,10 @@ fn phone_error(code: ErrorCode, text: &str, about: &Restored) -> Told {
             Told::new("The iPhone refused the backup: something in it is missing or damaged.")
                 .next("Prove the backup with: unstuck verify, and restore another version.")
         }
-        ErrorCode::RESTORE_IN_PROGRESS => Told::new("The iPhone is still being restored from iCloud.")
-            .next("Wait until that is over, or stop it in Settings, then run this again."),
+        ErrorCode::RESTORE_IN_PROGRESS => {
+            Told::new("The iPhone is still being restored from iCloud.")
+                .next("Wait until that is over, or stop it in Settings, then run this again.")
+        }
         ErrorCode::NOT_SET_UP => Told::new("The iPhone is not set up yet.")
             .next("Go through its first screens until the home screen, then run this again."),
         _ => Told::new(format!("The iPhone ended the restore with its error {code}."))

@@ -25,9 +25,9 @@ pub(super) fn notice(notice: &Notice) -> Option<String> {
         }
         Notice::FileError(error) => file_error(error),
         Notice::NotSent(error) => not_sent(error),
-        Notice::LeftAlone { verb, path } => format!(
-            "The iPhone wanted to {verb} {path}; a restore leaves the backup as it is."
-        ),
+        Notice::LeftAlone { verb, path } => {
+            format!("The iPhone wanted to {verb} {path}; a restore leaves the backup as it is.")
+        }
         Notice::Refused { verb, path, fault } => {
             format!("Refused what the iPhone asked for ({verb} {path}): {fault}.")
         }

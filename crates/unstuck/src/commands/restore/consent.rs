@@ -21,9 +21,9 @@ pub(super) fn statement(
     ready: &Readiness,
 ) -> Vec<String> {
     let name = facts.name();
-    let made = source.made.map_or_else(|| "of an unknown date".into(), |made| {
-        format!("of {}", human_date(made))
-    });
+    let made = source
+        .made
+        .map_or_else(|| "of an unknown date".into(), |made| format!("of {}", human_date(made)));
     let mut lines = vec![
         format!("{name} ({}) will be restored from the backup {made}.", facts.description()),
         format!("The backup: {}, made of {}.", source.size(), origin(source)),
@@ -60,9 +60,8 @@ pub(super) fn statement(
         ));
     }
     if ready.supervised == Some(true) {
-        lines.push(
-            "This iPhone is supervised: it takes backups of supervised iPhones only.".into(),
-        );
+        lines
+            .push("This iPhone is supervised: it takes backups of supervised iPhones only.".into());
     }
     lines.push(if args.no_reboot {
         "Afterwards it does not restart; until it does, not everything is in place.".into()

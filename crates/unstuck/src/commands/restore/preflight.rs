@@ -132,9 +132,9 @@ async fn wait_for_unlock(facts: &PhoneFacts, context: &mut Context<'_>) -> Resul
         "normal_seconds": patience.as_secs(),
         "waiting_for": "unlock",
     });
-    context.view.say("Unlock the iPhone with its passcode: then it goes on by itself.", {
-        Some(object)
-    });
+    context
+        .view
+        .say("Unlock the iPhone with its passcode: then it goes on by itself.", Some(object));
     let end = tokio::time::Instant::now() + patience;
     while tokio::time::Instant::now() < end {
         tokio::select! {

@@ -62,7 +62,8 @@ pub(super) async fn perform(args: &RestoreArgs, context: &mut Context<'_>) -> Re
     };
     let (folder, seal) = (source.folder.clone(), source.seal.clone());
     let digests = received.digests.clone();
-    let comparing = tokio::task::spawn_blocking(move || compare(&folder, seal.as_deref(), &digests));
+    let comparing =
+        tokio::task::spawn_blocking(move || compare(&folder, seal.as_deref(), &digests));
     let compared = comparing.await.map_err(|error| {
         Report::new(code::FAILED, "The digests were not compared.").saw(error.to_string())
     })??;
@@ -106,7 +107,7 @@ fn compare(
     let mut compared = Compared { with: "seal", agreed: 0, differing: Vec::new() };
     let mut sealed = 0;
     while let Some(entry) = reader.next_entry().map_err(|fault| unusable(fault.to_string()))? {
-        let place = entry.path.split_once('/').map_or(entry.path.as_str(), |(_, rest)| rest);
+        let place = entry.path.as_str();
         let Some(digest) = arrived.get(place) else { continue };
         sealed += 1;
         match entry.hash.as_bytes() == *digest {
