@@ -227,7 +227,7 @@ pub(crate) const ASK_GAP: Duration = Duration::from_secs(10);
 const SETTLE_GAP: Duration = Duration::from_secs(5);
 /// A broken connection is told after this pause, when it is known whether the cable was
 /// pulled.
-const AWAY_PAUSE: Duration = Duration::from_millis(500);
+pub(crate) const AWAY_PAUSE: Duration = Duration::from_millis(500);
 /// Pause before a connection that could not be opened is tried again.
 const CONNECT_GAP: Duration = Duration::from_secs(2);
 

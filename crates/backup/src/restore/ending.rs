@@ -7,7 +7,7 @@ use unstuck_wire::{ErrorCode, Moment, Waiting};
 use super::{RestoreAction, RestoreEnd, RestoreOutcome, RestorePhase, RestoreRun};
 use crate::notice::Notice;
 use crate::pulse::{GiveUp, Pulse, TRICKLE_BYTES, WaitingFor, judge};
-use crate::run::{ASK_GAP, BATTERY_LOW_PERCENT, PULSE_GAP, Sign};
+use crate::run::{ASK_GAP, AWAY_PAUSE, BATTERY_LOW_PERCENT, PULSE_GAP, Sign};
 
 impl RestoreRun {
     /// Something was seen beside the connection.
@@ -78,7 +78,9 @@ impl RestoreRun {
         let waiting = self.host.waiting();
         let ours = waiting == Waiting::Ourselves && self.asked.is_some();
         self.signs.disk_since = ours.then_some(self.asked_since);
-        if self.sent_bytes - self.flow_bytes >= TRICKLE_BYTES {
+        // While the phone asks for nothing, nothing can drip.
+        let idle = !matches!(waiting, Waiting::PhoneToRead | Waiting::RestOfUnit);
+        if idle || self.sent_bytes - self.flow_bytes >= TRICKLE_BYTES {
             self.flow_bytes = self.sent_bytes;
             self.signs.last_flow = self.now;
         }
@@ -118,6 +120,13 @@ impl RestoreRun {
     fn give_up(&mut self, reason: GiveUp, silent: Duration) {
         self.tell(Notice::Stall { reason, silent, phase: self.phase.like() });
         self.finish(RestoreEnd::Stalled(reason));
+    }
+
+    /// The connection is gone. Whether the phone went with it, the daemon says a moment later.
+    pub(super) fn connection_gone(&mut self, why: Option<String>) {
+        if !self.over && self.gone.is_none() {
+            self.gone = Some((self.now + AWAY_PAUSE, why));
+        }
     }
 
     /// The connection is gone: what that means depends on how far it was.

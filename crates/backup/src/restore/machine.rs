@@ -25,17 +25,22 @@ impl Machine for RestoreRun {
         self.now = now;
         self.host.handle_closed(now, how);
         self.pump();
-        if !self.over {
-            // The shelf owes an answer, and there is nobody any more to give it to.
-            let end = self.lost(None);
-            self.finish(end);
-        }
+        // The shelf may owe an answer, and there is nobody any more to give it to.
+        self.connection_gone(None);
     }
 
     fn handle_timeout(&mut self, now: Moment) {
         self.now = now;
         self.host.handle_timeout(now);
         self.pump();
+        if let Some((told_at, why)) = self.gone.take() {
+            if now < told_at {
+                self.gone = Some((told_at, why));
+                return;
+            }
+            let end = self.lost(why);
+            return self.finish(end);
+        }
         if now >= self.next_tick && !self.over {
             self.next_tick = now + TICK;
             self.tick();
@@ -43,7 +48,8 @@ impl Machine for RestoreRun {
     }
 
     fn poll_timeout(&self) -> Option<Moment> {
-        (!self.over).then_some(self.next_tick)
+        let told_at = self.gone.as_ref().map_or(self.next_tick, |(told_at, _)| *told_at);
+        (!self.over).then_some(told_at)
     }
 
     fn transmit(&self) -> &[u8] {

@@ -139,6 +139,8 @@ pub struct RestoreRun {
     battery: Option<u8>,
     file_errors: Vec<FileError>,
     file_error_count: u64,
+    /// The connection is gone; when that is told, and what the phone said.
+    gone: Option<(Moment, Option<String>)>,
     over: bool,
     actions: VecDeque<RestoreAction>,
 }
@@ -176,6 +178,7 @@ impl RestoreRun {
             battery: None,
             file_errors: Vec::new(),
             file_error_count: 0,
+            gone: None,
             over: false,
             actions: VecDeque::new(),
         };

@@ -306,8 +306,8 @@ impl RestoreRun {
                 text: response.description.unwrap_or_default(),
             },
             Finish::Violation(violation) => RestoreEnd::Violation(violation.to_string()),
-            Finish::Disconnected { reason } => self.lost(reason),
-            Finish::Closed { .. } => self.lost(None),
+            Finish::Disconnected { reason } => return self.connection_gone(reason),
+            Finish::Closed { .. } => return self.connection_gone(None),
         };
         self.finish(end);
     }

@@ -12,5 +12,6 @@ mod devices;
 mod interrupt;
 mod password;
 mod places;
+mod restore;
 mod room;
 mod verify;
