@@ -155,11 +155,10 @@ fn report(
     };
     let (files, bytes) = (human_count(received.files), human_bytes(received.bytes));
     let seconds = outcome.took.as_secs_f64();
+    let (folders, links) = (human_count(received.folders), human_count(received.links));
     let mut text = format!(
-        "{headline}\n  Restored  {files} files, {bytes}, {} folders, {} links, in {seconds:.1} s\n  \
-         Digests   {} agree with {with}\n",
-        human_count(received.folders),
-        human_count(received.links),
+        "{headline}\n  Restored  {files} files, {bytes}, {folders} folders, {links} links, in \
+         {seconds:.1} s\n  Digests   {} agree with {with}\n",
         human_count(compared.agreed),
     );
     let wrong_lines = compared.differing.iter().map(|place| format!("{place}: other bytes"));
