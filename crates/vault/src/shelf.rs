@@ -12,17 +12,24 @@
 //!                    Fill ─► Idle                    nothing is wanted
 //! ```
 //!
+//! With a seal every file is hashed on its way, and one whose bytes are not those that were
+//! sealed ends with an error instead of its end: what rotted on the disk does not pass for whole.
+//!
 //! What is deliberately absent: any way to change the backup.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use blake3::{Hash, Hasher};
+
 use crate::disk::{DirItem, Disk, DiskFile, Kind, Space};
+use crate::seal::SealFault;
 use crate::tree_path::TreePath;
+use crate::version::open_seal;
 
 /// A buffer of fixed size, and how much of it is used.
 #[derive(Debug)]
@@ -84,14 +91,40 @@ pub struct Shelf {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
     queue: VecDeque<TreePath>,
-    open: Option<(Box<dyn DiskFile>, u64)>,
+    open: Option<OpenFile>,
+    /// What each file was when it was sealed.
+    sealed: Option<HashMap<Box<str>, Hash>>,
+}
+
+/// The file being read.
+#[derive(Debug)]
+struct OpenFile {
+    file: Box<dyn DiskFile>,
+    /// Bytes not read yet.
+    left: u64,
+    /// What it has to come to.
+    check: Option<(Hasher, Hash)>,
 }
 
 impl Shelf {
     /// Reads `folder`, the one that holds Manifest.plist. The first component of a path stands
     /// for it, whatever it is called here.
     pub fn new(disk: Arc<dyn Disk>, folder: PathBuf) -> Self {
-        Self { disk, folder, queue: VecDeque::new(), open: None }
+        Self { disk, folder, queue: VecDeque::new(), open: None, sealed: None }
+    }
+
+    /// Holds every file against the seal at `path`.
+    ///
+    /// # Errors
+    /// [`SealFault`]: the seal cannot be read or was changed.
+    pub fn with_seal(mut self, path: &Path) -> Result<Self, SealFault> {
+        let mut seal = open_seal(&*self.disk, path)?;
+        let mut sealed = HashMap::new();
+        while let Some(entry) = seal.next_entry()? {
+            sealed.insert(entry.path.into_boxed_str(), entry.hash);
+        }
+        self.sealed = Some(sealed);
+        Ok(self)
     }
 
     /// Does one job.
@@ -121,7 +154,7 @@ impl Shelf {
 
     fn fill(&mut self, mut slab: Slab) -> ShelfDone {
         slab.len = 0;
-        let (mut file, mut left) = match self.open.take() {
+        let mut open = match self.open.take() {
             Some(open) => open,
             None => match self.queue.pop_front() {
                 None => return ShelfDone::Idle(slab),
@@ -131,39 +164,66 @@ impl Shelf {
                 },
             },
         };
-        let last = read_on(&mut *file, &mut left, &mut slab);
+        let last = open.read_on(&mut slab);
         if matches!(last, Ok(false)) {
-            self.open = Some((file, left));
+            self.open = Some(open);
         }
         ShelfDone::Filled(Filled { slab, last })
     }
 
-    fn open_file(&self, path: &TreePath) -> io::Result<(Box<dyn DiskFile>, u64)> {
+    fn open_file(&self, path: &TreePath) -> io::Result<OpenFile> {
         let file = self.disk.open(&self.place(path))?;
-        let bytes = file.len_bytes()?;
-        Ok((file, bytes))
+        let left = file.len_bytes()?;
+        let check = match &self.sealed {
+            None => None,
+            Some(sealed) => match sealed.get(path.below_first().unwrap_or_default()) {
+                Some(hash) => Some((Hasher::new(), *hash)),
+                None => return Err(io::Error::new(io::ErrorKind::InvalidData, UNSEALED)),
+            },
+        };
+        Ok(OpenFile { file, left, check })
     }
 }
 
-/// Reads until the buffer is full or the file over; whether it is over.
-fn read_on(file: &mut dyn DiskFile, left: &mut u64, slab: &mut Slab) -> io::Result<bool> {
-    while *left > 0 {
-        let room = &mut slab.bytes[slab.len..];
-        if room.is_empty() {
-            return Ok(false);
+const UNSEALED: &str = "it was not there when the backup was sealed";
+const CHANGED: &str = "its bytes are not those that were sealed";
+
+impl OpenFile {
+    /// Reads until the buffer is full or the file over; whether it is over.
+    fn read_on(&mut self, slab: &mut Slab) -> io::Result<bool> {
+        let full = self.fill(slab)?;
+        if let Some((hasher, _)) = &mut self.check {
+            hasher.update(slab.filled());
         }
-        let most = usize::try_from(*left).unwrap_or(room.len()).min(room.len());
-        match file.read(&mut room[..most]) {
-            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(len) => {
-                slab.len += len;
-                *left -= len as u64;
+        let over = !full || self.left == 0;
+        match &self.check {
+            Some((hasher, sealed)) if over && hasher.finalize() != *sealed => {
+                Err(io::Error::new(io::ErrorKind::InvalidData, CHANGED))
             }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            _ => Ok(over),
         }
     }
-    Ok(true)
+
+    /// Reads until the buffer is full (true) or the file over.
+    fn fill(&mut self, slab: &mut Slab) -> io::Result<bool> {
+        while self.left > 0 {
+            let room = &mut slab.bytes[slab.len..];
+            if room.is_empty() {
+                return Ok(true);
+            }
+            let most = usize::try_from(self.left).unwrap_or(room.len()).min(room.len());
+            match self.file.read(&mut room[..most]) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(len) => {
+                    slab.len += len;
+                    self.left -= len as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// A shelf on a thread of its own. The thread ends with its owner.
@@ -273,6 +333,34 @@ mod tests {
         let mut shelf = Shelf::new(Arc::new(RealDisk), home.path().to_path_buf());
         shelf.perform(ShelfJob::Queue(vec![path("U/four")]), &mut |_| {});
         assert_eq!(drain(&mut shelf, 4), [(b"abcd".to_vec(), Ok(true))]);
+    }
+
+    #[test]
+    fn with_a_seal_rotten_and_foreign_files_do_not_pass_for_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| std::fs::write(home.path().join(name), bytes);
+        let entry = |path: &str, bytes: &[u8]| crate::seal::SealEntry {
+            path: path.into(),
+            bytes: bytes.len() as u64,
+            hash: blake3::hash(bytes),
+        };
+        let mut seal = crate::seal::SealWriter::new(Vec::new(), &[]).unwrap();
+        for (name, bytes) in [("good", b"abcdefgh"), ("rotten", b"abcdefgh")] {
+            seal.add(&entry(name, bytes)).unwrap();
+        }
+        write("seal", &seal.finish().unwrap().0).unwrap();
+        for (name, bytes) in [("good", b"abcdefgh"), ("rotten", b"abcdefgX"), ("new", b"abcdefgh")]
+        {
+            write(name, bytes).unwrap();
+        }
+        let mut shelf = Shelf::new(Arc::new(RealDisk), home.path().to_path_buf())
+            .with_seal(&home.path().join("seal"))
+            .unwrap();
+        let wanted = ["U/good", "U/rotten", "U/new"].map(path).to_vec();
+        shelf.perform(ShelfJob::Queue(wanted), &mut |_| {});
+        let ends: Vec<_> = drain(&mut shelf, 5).into_iter().map(|(_, last)| last).collect();
+        let damaged = Err(io::ErrorKind::InvalidData);
+        assert_eq!(ends, [Ok(false), Ok(true), Ok(false), damaged, damaged]);
     }
 
     #[test]

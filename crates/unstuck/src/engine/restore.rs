@@ -30,6 +30,8 @@ pub(crate) struct RestoreJob {
     pub(crate) network: bool,
     /// The backup: the folder that holds Manifest.plist.
     pub(crate) folder: PathBuf,
+    /// The seal of a version: every byte that leaves is held against it.
+    pub(crate) seal: Option<PathBuf>,
     /// UDID of the phone it was made of.
     pub(crate) source: String,
     /// How.
@@ -56,6 +58,7 @@ pub(crate) async fn restore(
     interrupts: &mut Interrupts,
     view: &mut dyn View,
 ) -> Result<RestoreOutcome, Report> {
+    let shelf = shelf_of(&job)?;
     let (tell_sign, signs) = mpsc::channel(super::QUEUE);
     let apps = job.apps.clone();
     let opening = connect::open_for_restore(&job.muxer, &job.udid, apps, &tell_sign);
@@ -77,7 +80,6 @@ pub(crate) async fn restore(
         deadlines: deadlines.scaled(job.patience),
     };
     let (tell_done, done) = mpsc::unbounded_channel();
-    let shelf = Shelf::new(std::sync::Arc::new(RealDisk), job.folder.clone());
     let shelf = spawn(shelf, move |results| {
         // A restore that is over needs no results.
         let _ = tell_done.send(results);
@@ -94,6 +96,19 @@ pub(crate) async fn restore(
     let outcome = engine.run(interrupts, view).await;
     engine.finish(&outcome).await;
     Ok(outcome)
+}
+
+/// The backup, to be read and held against its seal where it has one.
+fn shelf_of(job: &RestoreJob) -> Result<Shelf, Report> {
+    let shelf = Shelf::new(std::sync::Arc::new(RealDisk), job.folder.clone());
+    let Some(seal) = &job.seal else { return Ok(shelf) };
+    shelf.with_seal(seal).map_err(|fault| {
+        Report::new(code::DAMAGE, "The seal of this version cannot be used.")
+            .saw(format!("{}: {fault}.", seal.display()))
+            .saw("Nothing was sent, and nothing was changed on the iPhone.")
+            .next("Prove the version with: unstuck verify, and restore another one.")
+            .because("backup-corrupt")
+    })
 }
 
 /// A restore and everything around it.

@@ -76,7 +76,7 @@ impl View for Json {
             "encrypted": about.encrypted,
             "files": outcome.files,
             "bytes": outcome.bytes,
-            "verified": false,
+            "verified": outcome.exit_code() == 0 && about.sealed,
             "file_errors": outcome.file_error_count,
             "phone_state": restored::state_word(outcome.phone_state()),
             "restarts": outcome.restarts,

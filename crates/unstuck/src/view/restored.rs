@@ -17,6 +17,8 @@ pub(crate) struct Restored {
     pub(crate) version: Option<String>,
     /// It is encrypted.
     pub(crate) encrypted: bool,
+    /// Every byte that left was held against the seal of the version.
+    pub(crate) sealed: bool,
     /// The person wanted no restart.
     pub(crate) no_reboot: bool,
 }
@@ -56,6 +58,9 @@ fn complete(outcome: &RestoreOutcome, about: &Restored) -> Told {
         count => format!("{phone} is restored, except {} files.", human_count(count)),
     };
     let mut told = Told::new(headline).line(format!("Sent      {}", sent(outcome)));
+    if about.sealed && outcome.file_error_count == 0 {
+        told = told.line("Proven    every byte sent is the one that was sealed");
+    }
     if outcome.restarts {
         told = told
             .line("It restarts now and puts everything in place: some minutes, many files more.")

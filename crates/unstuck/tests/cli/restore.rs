@@ -37,10 +37,32 @@ fn restore_in(room: &Room, set: &[&str], more: &[&str]) -> (Said, Value, Vec<Val
     let words = [&["restore", "latest", "--yes"], more].concat();
     let (said, objects) = simulator.run_json(room, &words);
     assert!(before == files_below(&room.path("backups")), "the backup was changed");
+    for object in &objects {
+        assert!(TYPES.contains(&object["type"].as_str().unwrap()), "{object}");
+    }
+    let percents: Vec<f64> = objects.iter().filter_map(|one| one["percent"].as_f64()).collect();
+    assert!(percents.is_sorted(), "the bar fell: {percents:?}");
     let last = result(&objects).clone();
     assert_eq!(last["exit_code"], said.code, "{last}");
     (said, last, objects)
 }
+
+/// All types of objects a restore may print (docs/contracts.md 6).
+const TYPES: [&str; 13] = [
+    "battery",
+    "consent",
+    "file_error",
+    "left_alone",
+    "note",
+    "phase",
+    "preflight",
+    "progress",
+    "pulse",
+    "refused",
+    "result",
+    "stall",
+    "unknown_message",
+];
 
 fn fault(kind: &str, at: &str) -> String {
     format!("fault=[{{kind=\"{kind}\",at={{{at}}}}}]")
@@ -72,7 +94,7 @@ fn every_byte_of_a_plain_backup_arrives_and_each_version_is_another() {
         assert_eq!(restored["generation"], generation, "{restored}");
         assert!(restored["apps_bytes"].as_u64().unwrap() > 100, "{restored}");
         let last = result(&objects);
-        assert_eq!(last["files"], restored["files"], "{last}");
+        assert_eq!((&last["files"], &last["verified"]), (&restored["files"], &true.into()));
         assert_eq!((&last["phone_state"], &last["restarts"]), (&"restored".into(), &false.into()));
     }
     // A backup made of the restored phone holds what it was restored from.
@@ -361,15 +383,71 @@ fn a_rehearsal_of_an_encrypted_backup_opens_it_and_finds_a_rotten_byte() {
     let (code, last) = rehearse();
     assert_eq!((code, &last["encrypted"]), (0, &true.into()), "{last}");
     let version = room.versions(&room.path("backups")).pop().unwrap();
-    let payloads = files_below(&version).into_iter();
+    let name = rot(&version);
+    let (code, last) = rehearse();
+    assert_eq!((code, last["cause"].as_str()), (8, Some("backup-corrupt")), "{last}");
+    assert!(last["wrong"].to_string().contains(&name), "{last}");
+}
+
+/// Turns one bit in the largest payload of a version; its name.
+fn rot(version: &Path) -> String {
+    let payloads = files_below(version).into_iter();
     let (path, mut bytes) = payloads.max_by_key(|(_, bytes)| bytes.len()).unwrap();
     let at = bytes.len() / 2;
     bytes[at] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    let (code, last) = rehearse();
-    assert_eq!((code, last["cause"].as_str()), (8, Some("backup-corrupt")), "{last}");
-    let name = path.file_name().unwrap().to_str().unwrap();
-    assert!(last["wrong"].to_string().contains(name), "{last}");
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_byte_that_rotted_since_the_seal_never_passes_for_whole() {
+    let room = Room::new();
+    let name = rot(&backed_up(&room, &[]));
+    let (said, last, objects) = restore_in(&room, &[], &[]);
+    assert_eq!((said.code, last["cause"].as_str()), (8, Some("backup-corrupt")), "{last}");
+    assert_eq!(last["phone_state"], "keeps-what-it-had");
+    let error = objects.iter().find(|one| one["type"] == "file_error").unwrap();
+    assert!(error["path"].as_str().unwrap().ends_with(&name), "{error}");
+    assert!(error["text"].as_str().unwrap().contains("sealed"), "{error}");
+}
+
+#[test]
+fn a_phone_that_wants_to_change_the_backup_is_refused_and_restored_all_the_same() {
+    let (said, last, objects) = restore(&["wire.hostile_paths=true"], &[]);
+    assert_eq!(said.code, 0, "{last}");
+    let of_type = |kind: &str| objects.iter().filter(|one| one["type"] == kind).count();
+    assert!(of_type("left_alone") >= 6, "{}", of_type("left_alone"));
+    assert!(of_type("refused") > 50, "{}", of_type("refused"));
+}
+
+#[test]
+fn of_the_newest_versions_of_several_iphones_each_gets_its_own() {
+    let room = Room::new();
+    backed_up(&room, &[]);
+    backed_up_too(&room, &["seed=7"]);
+    let mut phone = room.simulator("healthy", &["seed=7"]);
+    let said = phone.run(&room, &["restore", "latest", "--yes", "--no-reboot"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(phone.restored()["source"], phone.phones[0].as_str());
+    let said = room.run(&["restore", "latest", "--rehearse"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    let said = room.run(&["restore", "latest", "--rehearse", "--device", &phone.phones[0]]);
+    assert_eq!(said.code, 0, "{said:?}");
+}
+
+fn backed_up_too(room: &Room, set: &[&str]) {
+    let simulator = room.simulator("healthy", set);
+    assert_eq!(simulator.run(room, &["backup", "--no-encryption"]).code, 0);
+}
+
+#[test]
+fn a_demonstration_needs_nothing_but_the_program() {
+    let room = Room::new();
+    assert_eq!(room.run(&["backup", "--simulated", "--no-encryption"]).code, 0);
+    let said = room.run(&["restore", "latest", "--simulated", "--yes"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("has the whole backup"), "{said:?}");
+    assert!(said.err.contains("Sending files."), "{said:?}");
 }
 
 #[test]

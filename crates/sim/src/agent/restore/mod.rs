@@ -12,6 +12,7 @@ use unstuck_wire::mobilebackup2::RestoreOptions;
 use unstuck_wire::{ErrorCode, StatusCode};
 
 use super::backup::strike_final_error;
+use super::hostile;
 use super::io::Io;
 use super::previous::list_payloads;
 use super::story::{Stop, ask_passcode, error};
@@ -38,6 +39,10 @@ pub(super) async fn take_back(
     check(phone, target)?;
     ask_passcode(io, phone).await?;
     strike_final_error(phone, false)?;
+    if phone.lock().scenario.wire.hostile_paths {
+        hostile::try_everything(io, phone, source).await?;
+        hostile::try_to_write(io, source).await?;
+    }
     let lists = Lists::fetch(io, source).await?;
     let keys = lists.unlock(options.password.as_deref())?;
     check_version(phone, &lists)?;

@@ -91,12 +91,13 @@ pub(super) async fn perform(args: &RestoreArgs, context: &mut Context<'_>) -> Re
     if args.rehearse {
         return rehearse::perform(args, context).await;
     }
-    let named = source::find(args, context.simulated, args.device.as_deref())?;
+    let found = source::find(args, context.simulated)?;
     let facts = choose_phone(context, args.device.as_deref()).await?;
     if facts.network && !args.wifi {
         return Err(Report::new(code::NO_PHONE, "The iPhone is in reach over Wi-Fi only.")
             .next("Connect it with its cable, or allow Wi-Fi with --wifi (slower)."));
     }
+    let named = source::pick(found, Some(&facts.udid))?;
     let source = Source::read(named, args, context).await?;
     let readiness = preflight::check(&facts, &source, context).await?;
     let lines = consent::statement(args, &facts, &source, &readiness);
@@ -106,6 +107,7 @@ pub(super) async fn perform(args: &RestoreArgs, context: &mut Context<'_>) -> Re
         udid: facts.udid.clone(),
         network: facts.network,
         folder: source.folder.clone(),
+        seal: source.seal.clone(),
         source: source.udid.clone(),
         options: args.options(source.password.as_ref()),
         files: source.files,
@@ -119,6 +121,7 @@ pub(super) async fn perform(args: &RestoreArgs, context: &mut Context<'_>) -> Re
         phone: facts.name(),
         version: source.version.clone(),
         encrypted: source.password.is_some(),
+        sealed: source.seal.is_some(),
         no_reboot: args.no_reboot,
     };
     view.restored(&outcome, &told);

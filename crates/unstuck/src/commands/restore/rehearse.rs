@@ -31,7 +31,8 @@ struct Compared {
 }
 
 pub(super) async fn perform(args: &RestoreArgs, context: &mut Context<'_>) -> Result<u8, Report> {
-    let named = source::find(args, context.simulated, args.device.as_deref())?;
+    let found = source::find(args, context.simulated)?;
+    let named = source::pick(found, args.device.as_deref())?;
     let source = Source::read(named, args, context).await?;
     let phone = Simulated::start(&stand_in(&source))?;
     let text = "Rehearsing: the backup goes to a simulated iPhone, no real one is touched.";
@@ -41,6 +42,8 @@ pub(super) async fn perform(args: &RestoreArgs, context: &mut Context<'_>) -> Re
         udid: source.udid.clone(),
         network: false,
         folder: source.folder.clone(),
+        // Held against the seal behind the phone, not before it.
+        seal: None,
         source: source.udid.clone(),
         options: args.options(source.password.as_ref()),
         files: source.files,
@@ -55,6 +58,7 @@ pub(super) async fn perform(args: &RestoreArgs, context: &mut Context<'_>) -> Re
             phone: "the simulated iPhone".into(),
             version: source.version.clone(),
             encrypted: source.password.is_some(),
+            sealed: false,
             no_reboot: false,
         };
         context.view.restored(&outcome, &told);

@@ -52,27 +52,38 @@ pub(super) struct Source {
     pub(super) damaged_files: u64,
 }
 
-/// Finds the folder of a backup, from whatever was named.
-pub(super) fn find(
-    args: &RestoreArgs,
-    simulated: bool,
-    device: Option<&str>,
-) -> Result<Named, Report> {
+/// Finds the folder of a backup, from whatever was named: one, or the versions of that name of
+/// several phones.
+pub(super) fn find(args: &RestoreArgs, simulated: bool) -> Result<Vec<Named>, Report> {
     let path = std::path::absolute(&args.version).unwrap_or_else(|_| args.version.clone().into());
     if let Some(named) = at_path(&path) {
-        return Ok(named);
+        return Ok(vec![named]);
     }
     let place = match &args.from {
         Some(folder) => Some(folder.clone()),
         None => home::home().map(|home| home.join(if simulated { "simulated" } else { "backups" })),
     };
     let place = place.unwrap_or_default();
-    let mut found = in_place(&place, &args.version, device);
+    let found = in_place(&place, &args.version);
+    if found.is_empty() { Err(nothing(args, &place)) } else { Ok(found) }
+}
+
+/// The only one, or that of the phone `udid`.
+pub(super) fn pick(mut found: Vec<Named>, udid: Option<&str>) -> Result<Named, Report> {
+    let of_phone = |named: &Named| {
+        let name = named.folder.file_name().map(|name| name.to_string_lossy());
+        udid.zip(name).is_some_and(|(udid, name)| name.eq_ignore_ascii_case(udid))
+    };
+    if found.len() > 1 {
+        let others = found.len() - found.iter().filter(|named| of_phone(named)).count();
+        if others < found.len() {
+            found.retain(of_phone);
+        }
+    }
     match (found.len(), found.pop()) {
         (1, Some(named)) => Ok(named),
-        (0, _) | (_, None) => Err(nothing(args, &place)),
         _ => Err(Report::new(code::USAGE, "Several iPhones have a version of this name.")
-            .next("Name the iPhone with --device UDID, or give the folder of the version.")),
+            .next("Give the folder of the version instead of its name.")),
     }
 }
 
@@ -101,11 +112,10 @@ fn at_path(path: &Path) -> Option<Named> {
     Some(Named { folder, version })
 }
 
-/// Versions of that name in a place for backups, of one phone or of any.
-fn in_place(place: &Path, name: &str, device: Option<&str>) -> Vec<Named> {
+/// Versions of that name in a place for backups, of any phone.
+fn in_place(place: &Path, name: &str) -> Vec<Named> {
     let entries = fs::read_dir(place).into_iter().flatten().flatten();
     let udids = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let udids = udids.filter(|udid| device.is_none_or(|device| udid.eq_ignore_ascii_case(device)));
     let of_phone = |udid: String| {
         let layout = Layout::new(place, &udid);
         let versions = version::list(&RealDisk, &layout).unwrap_or_default();
