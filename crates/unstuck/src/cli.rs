@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, PasswordArgs, RescueArgs, SimulateArgs, VerifyArgs,
+    BackupArgs, DevicesArgs, PasswordArgs, RescueArgs, RestoreArgs, SimulateArgs, VerifyArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Rescue(RescueArgs),
     /// Make one backup.
     Backup(BackupArgs),
+    /// Restore an iPhone from a backup, or rehearse that.
+    Restore(RestoreArgs),
     /// Show the iPhones in reach.
     Devices(DevicesArgs),
     /// Check a backup folder of any program, or a version. Changes nothing.

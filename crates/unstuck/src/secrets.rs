@@ -2,7 +2,7 @@
 //! an argument: those stand in process lists and histories.
 
 use std::fs;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use unstuck_manifest::Password;
@@ -73,6 +73,21 @@ pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
         Report::new(code::PERSON, "The password could not be asked for.").saw(error.to_string())
     })?;
     Ok((!answer.is_empty()).then(|| Password::new(answer)))
+}
+
+/// Asks for a word that may be seen while it is typed.
+pub(crate) async fn ask_word(question: &str) -> Result<String, Report> {
+    let question = format!("{question}: ");
+    let asking = tokio::task::spawn_blocking(move || {
+        let mut err = std::io::stderr();
+        err.write_all(question.as_bytes()).and_then(|()| err.flush())?;
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).map(|_| line)
+    });
+    let answer = asking.await.map_err(std::io::Error::other).and_then(|answer| answer);
+    answer.map_err(|error| {
+        Report::new(code::PERSON, "The question could not be asked.").saw(error.to_string())
+    })
 }
 
 /// Asks for a new password, twice, until both are the same.

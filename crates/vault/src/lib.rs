@@ -23,6 +23,7 @@ mod proof;
 mod publish;
 mod read_back;
 pub mod seal;
+pub mod shelf;
 mod syncing;
 mod threads;
 mod tree_path;

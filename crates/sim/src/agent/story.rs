@@ -6,7 +6,7 @@ use unstuck_wire::devicelink::Status;
 use unstuck_wire::{ErrorCode, Request, Response, StatusCode};
 
 use super::io::{Gone, Io};
-use super::{backup, password, script};
+use super::{backup, password, restore, script};
 use crate::phone::SharedPhone;
 use crate::scenario::PasscodeAnswer;
 
@@ -47,6 +47,9 @@ pub(super) async fn tell(io: Io, phone: SharedPhone) {
         Request::Backup { target, .. } if scripted => script::play(&io, &phone, &target).await,
         Request::Backup { target, source, .. } => {
             backup::make(&io, &phone, &target, source.is_some()).await
+        }
+        Request::Restore { target, source, options } => {
+            restore::take_back(&io, &phone, &target, &source, &options).await
         }
         Request::ChangePassword { target, old, new } => {
             password::change(&io, &phone, &target, old, new).await

@@ -7,6 +7,7 @@
 mod fault;
 mod link;
 mod list;
+mod restore;
 mod wire;
 
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 pub use fault::{At, Fault, FaultKind, Stretch};
 pub use link::{LinkFault, LinkFaultKind};
+pub use restore::Restore;
 pub use wire::Wire;
 
 use crate::content::ContentSpec;
@@ -62,6 +64,10 @@ pub struct Scenario {
     pub final_error: Option<FinalError>,
     /// Files it cannot read.
     pub unreadable: u64,
+    /// Find My is on: it takes no restore.
+    pub find_my: bool,
+    /// How it takes a restore.
+    pub restore: Restore,
     /// How its agent speaks.
     pub wire: Wire,
     /// What it says of its battery, in percent.

@@ -58,7 +58,11 @@ pub(super) async fn serve_tunnel(
         restarts: server.shared.restarts.subscribe(),
         breaks_after: None,
     };
+    let agent = tunnel.service == "com.apple.mobilebackup2";
     let _ = link.serve(stream, tunnel).await;
+    if agent {
+        server.phones()[phone].lock().said_goodbye();
+    }
     server.publish(phone);
 }
 

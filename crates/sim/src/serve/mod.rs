@@ -78,6 +78,11 @@ impl Server {
         self.bus().phones().to_vec()
     }
 
+    /// What happens on a phone from now on.
+    pub fn events(&self, phone: usize) -> broadcast::Receiver<PhoneEvent> {
+        self.shared.phone_events[phone].subscribe()
+    }
+
     /// Serves one client until it goes or is cut.
     pub async fn serve(&self, stream: impl Stream) {
         if !self.bus().down {

@@ -5,6 +5,7 @@ mod backup;
 mod devices;
 mod password;
 mod rescue;
+mod restore;
 mod simulate;
 mod verify;
 
@@ -12,6 +13,7 @@ pub(crate) use backup::BackupArgs;
 pub(crate) use devices::DevicesArgs;
 pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
+pub(crate) use restore::RestoreArgs;
 pub(crate) use simulate::SimulateArgs;
 pub(crate) use verify::VerifyArgs;
 
@@ -131,6 +133,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
     match command {
         Command::Rescue(args) => rescue::perform(&args, &mut context).await,
         Command::Backup(args) => backup::perform(&args, &mut context).await,
+        Command::Restore(args) => restore::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
         Command::Simulate(_) | Command::Verify(_) => Ok(code::DONE),

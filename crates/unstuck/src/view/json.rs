@@ -4,10 +4,12 @@ use std::io::Write;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{Notice, Outcome};
 use unstuck_vault::{CloneKind, Origin};
 
 use super::outcome::{self, Published};
+use super::restored::{self, Restored};
 use super::{PhoneLabel, View, words};
 use crate::report::Report;
 
@@ -70,6 +72,29 @@ impl View for Json {
         self.put(&object);
     }
 
+    fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored) {
+        let told = restored::tell(outcome, about);
+        let object = json!({
+            "type": "result",
+            "outcome": outcome.word(),
+            "exit_code": outcome.exit_code(),
+            "version": about.version,
+            "encrypted": about.encrypted,
+            "files": outcome.files,
+            "bytes": outcome.bytes,
+            "verified": outcome.exit_code() == 0 && about.sealed,
+            "file_errors": outcome.file_error_count,
+            "phone_state": restored::state_word(outcome.phone_state()),
+            "restarts": outcome.restarts,
+            "seconds": outcome.took.as_secs_f64(),
+            "cause": outcome.cause(),
+            "headline": told.headline,
+            "details": told.lines,
+            "next": told.next.first(),
+        });
+        self.put(&object);
+    }
+
     fn failure(&mut self, report: &Report) {
         let object = json!({
             "type": "result",
@@ -102,6 +127,9 @@ fn object_of(notice: &Notice) -> Value {
     match notice {
         Notice::Phase(phase) => json!({
             "type": "phase", "phase": phase.word(), "text": words::phase(*phase),
+        }),
+        Notice::RestorePhase(phase) => json!({
+            "type": "phase", "phase": phase.word(), "text": words::restore_phase(*phase),
         }),
         Notice::Origin(origin) => origin_object(origin),
         Notice::Progress(progress) => json!({
@@ -141,6 +169,16 @@ fn object_of(notice: &Notice) -> Value {
             "code": error.code.0,
             "text": error.text,
             "on_phone": error.on_phone,
+        }),
+        Notice::NotSent(error) => json!({
+            "type": "file_error",
+            "path": error.path,
+            "code": error.code.0,
+            "text": error.text,
+            "on_phone": error.on_phone,
+        }),
+        Notice::LeftAlone { verb, path } => json!({
+            "type": "left_alone", "verb": verb, "path": path,
         }),
         Notice::Refused { verb, path, fault } => json!({
             "type": "refused", "verb": verb, "path": path, "text": fault.to_string(),

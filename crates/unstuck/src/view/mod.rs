@@ -2,17 +2,20 @@
 
 mod json;
 mod outcome;
+mod restored;
 mod terminal;
 mod words;
 
 use std::io::IsTerminal;
 
 use serde_json::Value;
+use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{Notice, Outcome};
 
 use crate::report::Report;
 
 pub(crate) use outcome::Published;
+pub(crate) use restored::Restored;
 
 /// The line a person reads for a notice; `None` for what only moves a bar.
 pub(crate) fn line_of(notice: &Notice) -> Option<String> {
@@ -35,6 +38,9 @@ pub(crate) trait View: Send {
 
     /// A run is over. `published` tells where the version lies.
     fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>);
+
+    /// A restore is over.
+    fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored);
 
     /// Something failed before or beside a run.
     fn failure(&mut self, report: &Report);

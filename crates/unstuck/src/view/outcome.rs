@@ -27,16 +27,16 @@ pub(super) struct Told {
 }
 
 impl Told {
-    fn new(headline: impl Into<String>) -> Self {
+    pub(super) fn new(headline: impl Into<String>) -> Self {
         Self { headline: headline.into(), ..Self::default() }
     }
 
-    fn line(mut self, line: impl Into<String>) -> Self {
+    pub(super) fn line(mut self, line: impl Into<String>) -> Self {
         self.lines.push(line.into());
         self
     }
 
-    fn next(mut self, step: impl Into<String>) -> Self {
+    pub(super) fn next(mut self, step: impl Into<String>) -> Self {
         self.next.push(step.into());
         self
     }

@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
+use unstuck_backup::restore::{RestoreOutcome, RestorePhase};
 use unstuck_backup::{Notice, Outcome, Phase, Progress, Verdict};
 
 use super::outcome::{self, Published, Told};
+use super::restored::{self, Restored};
 use super::{PhoneLabel, View, words};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count, human_time};
@@ -23,6 +25,8 @@ pub(super) struct Terminal {
     bar: Option<ProgressBar>,
     fancy: bool,
     phase: Phase,
+    /// What goes on, in two words.
+    short: &'static str,
     last_line: Instant,
     last_pulse: Option<String>,
     /// One of several phones, named in front of every line.
@@ -43,6 +47,7 @@ impl Terminal {
             bar,
             fancy,
             phase: Phase::Connecting,
+            short: words::phase_short(Phase::Connecting),
             last_line: Instant::now(),
             last_pulse: None,
             label: None,
@@ -78,6 +83,7 @@ impl Terminal {
 
     fn set_phase(&mut self, phase: Phase) {
         self.phase = phase;
+        self.short = words::phase_short(phase);
         self.last_pulse = None;
         if phase == Phase::Done {
             return;
@@ -87,6 +93,18 @@ impl Terminal {
         self.line(&text);
         if let Some(bar) = &self.bar {
             bar.set_message(words::phase_short(phase));
+        }
+    }
+
+    fn set_restore_phase(&mut self, phase: RestorePhase) {
+        self.short = words::restore_phase_short(phase);
+        self.last_pulse = None;
+        let text = words::restore_phase(phase);
+        let loud = phase == RestorePhase::WaitingPasscode;
+        let text = if loud { self.bold(text) } else { text.to_owned() };
+        self.line(&text);
+        if let Some(bar) = &self.bar {
+            bar.set_message(self.short);
         }
     }
 
@@ -100,7 +118,7 @@ impl Terminal {
                 }
                 bar.set_position((percent / 100.0 * STEPS as f64) as u64);
             }
-            bar.set_message(format!("{} · {text}", words::phase_short(self.phase)));
+            bar.set_message(format!("{} · {text}", self.short));
         } else if self.last_line.elapsed() >= LINE_GAP {
             let percent = progress.percent.map(|percent| format!("{percent:.0} % · "));
             self.line(&format!("  {}{text}", percent.unwrap_or_default()));
@@ -153,6 +171,7 @@ impl View for Terminal {
     fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Phase(phase) => self.set_phase(*phase),
+            Notice::RestorePhase(phase) => self.set_restore_phase(*phase),
             Notice::Progress(progress) => self.progress(progress),
             Notice::Pulse(pulse) => {
                 let text = words::pulse(pulse);
@@ -173,7 +192,7 @@ impl View for Terminal {
                 if let Some(text) = text.filter(|_| due && !calm) {
                     self.line(&text);
                 } else if pulse.verdict == Verdict::Moving {
-                    self.long_work(words::phase_short(self.phase).to_owned());
+                    self.long_work(self.short.to_owned());
                 }
             }
             Notice::Lost { waiting_for, .. } => {
@@ -186,6 +205,8 @@ impl View for Terminal {
             Notice::Origin(_)
             | Notice::Resumed { .. }
             | Notice::FileError(_)
+            | Notice::NotSent(_)
+            | Notice::LeftAlone { .. }
             | Notice::Refused { .. }
             | Notice::UnknownMessage(_)
             | Notice::SpaceMissing { .. } => self.worth_a_line(notice, false),
@@ -201,6 +222,10 @@ impl View for Terminal {
 
     fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>) {
         self.told(&outcome::tell(outcome, published));
+    }
+
+    fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored) {
+        self.told(&restored::tell(outcome, about));
     }
 
     fn failure(&mut self, report: &Report) {

@@ -12,6 +12,7 @@ mod devices;
 mod interrupt;
 mod password;
 mod places;
+mod restore;
 mod room;
 mod several;
 mod verify;

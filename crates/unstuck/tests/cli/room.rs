@@ -113,6 +113,7 @@ pub(crate) fn result(objects: &[Value]) -> &Value {
 /// Simulated iPhones behind a socket, until dropped.
 pub(crate) struct Simulator {
     child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
     pub(crate) address: String,
     pub(crate) phones: Vec<String>,
 }
@@ -142,9 +143,17 @@ impl Simulator {
         let phones = ready["phones"].as_array().unwrap();
         Self {
             child,
+            lines,
             address: ready["address"].as_str().unwrap().into(),
             phones: phones.iter().map(|udid| udid.as_str().unwrap().into()).collect(),
         }
+    }
+
+    /// What the phone says of the next restore it took to its end.
+    pub(crate) fn restored(&mut self) -> Value {
+        let object: Value = serde_json::from_str(&self.lines.next().unwrap().unwrap()).unwrap();
+        assert_eq!(object["type"], "restored", "{object}");
+        object
     }
 
     /// A command that finds these phones.
