@@ -23,12 +23,14 @@ fn main() -> std::io::Result<()> {
         put("plist", 110 + number, &binary)?;
         for call in 0..3u8 {
             let length = u32::try_from(xml.len()).unwrap_or(0).to_be_bytes();
-            put("lockdown", number * 3 + usize::from(call), &[&[call], &length[..], &xml].concat())?;
+            let said = [&[call], &length[..], &xml].concat();
+            put("lockdown", number * 3 + usize::from(call), &said)?;
         }
         for call in 0..6u8 {
             let length = u32::try_from(xml.len() + 16).unwrap_or(0).to_le_bytes();
             let header = [&length[..], &[1, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0]].concat();
-            put("usbmux", number * 6 + usize::from(call), &[&[call], &header[..], &xml].concat())?;
+            let said = [&[call], &header[..], &xml].concat();
+            put("usbmux", number * 6 + usize::from(call), &said)?;
         }
     }
     put("file_stream", 0, &[&[3], &files()[..]].concat())?;

@@ -163,6 +163,17 @@ fn object_of(notice: &Notice) -> Value {
         Notice::Resumed { attempt, files, bytes } => json!({
             "type": "resumed", "attempt": attempt, "files": files, "bytes": bytes,
         }),
+        Notice::Proving { files, bytes } => json!({
+            "type": "proving", "files": files, "bytes": bytes,
+        }),
+        Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
+        notice => trouble_object(notice),
+    }
+}
+
+/// What is not as it should be.
+fn trouble_object(notice: &Notice) -> Value {
+    match notice {
         Notice::FileError(error) => json!({
             "type": "file_error",
             "path": error.path,
@@ -190,10 +201,7 @@ fn object_of(notice: &Notice) -> Value {
             "available_bytes": available_bytes,
         }),
         Notice::BatteryLow { percent } => json!({ "type": "battery", "percent": percent }),
-        Notice::Proving { files, bytes } => json!({
-            "type": "proving", "files": files, "bytes": bytes,
-        }),
-        Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
+        other => json!({ "type": "note", "text": format!("{other:?}") }),
     }
 }
 
