@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, FilesArgs, PasswordArgs, RescueArgs, SimulateArgs, VerifyArgs,
-    VersionsArgs,
+    BackupArgs, DevicesArgs, FilesArgs, PasswordArgs, RescueArgs, RestoreArgs, SimulateArgs,
+    VerifyArgs, VersionsArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -35,6 +35,11 @@ pub(crate) struct Cli {
     )]
     pub(crate) simulated: Option<String>,
 
+    /// Port of multicast DNS, for tests on a computer that has a service there.
+    #[arg(long, global = true, hide = true, value_name = "PORT")]
+    #[arg(default_value_t = unstuck_link::MDNS_PORT)]
+    pub(crate) mdns_port: u16,
+
     /// Tell more, twice even more.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -47,6 +52,8 @@ pub(crate) enum Command {
     Rescue(RescueArgs),
     /// Make one backup.
     Backup(BackupArgs),
+    /// Restore an iPhone from a backup, or rehearse that.
+    Restore(RestoreArgs),
     /// Show the iPhones in reach.
     Devices(DevicesArgs),
     /// Check a backup folder of any program, or a version. Changes nothing.

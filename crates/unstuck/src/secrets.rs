@@ -2,7 +2,7 @@
 //! an argument: those stand in process lists and histories.
 
 use std::fs;
-use std::io::{BufRead, IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use unstuck_manifest::Password;
@@ -86,21 +86,24 @@ pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
     Ok((!answer.is_empty()).then(|| Password::new(answer)))
 }
 
-/// Asks a question that is answered with yes or no; anything but yes is no.
-pub(crate) async fn agree(question: &str) -> Result<bool, Report> {
-    let question = format!("{question} Type yes to agree: ");
+/// Asks for a word that may be seen while it is typed.
+pub(crate) async fn ask_word(question: &str) -> Result<String, Report> {
+    let question = format!("{question}: ");
     let asking = tokio::task::spawn_blocking(move || {
-        let mut out = std::io::stderr();
-        out.write_all(question.as_bytes())?;
-        out.flush()?;
-        let mut answer = String::new();
-        std::io::stdin().lock().take(FILE_BYTES_MAX).read_line(&mut answer)?;
-        Ok(answer)
+        let mut err = std::io::stderr();
+        err.write_all(question.as_bytes()).and_then(|()| err.flush())?;
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).map(|_| line)
     });
     let answer = asking.await.map_err(std::io::Error::other).and_then(|answer| answer);
-    let answer = answer.map_err(|error| {
-        Report::new(code::PERSON, "Nobody could be asked.").saw(error.to_string())
-    })?;
+    answer.map_err(|error| {
+        Report::new(code::PERSON, "The question could not be asked.").saw(error.to_string())
+    })
+}
+
+/// Asks a question that is answered with yes or no; anything but yes is no.
+pub(crate) async fn agree(question: &str) -> Result<bool, Report> {
+    let answer = ask_word(&format!("{question} Type yes to agree")).await?;
     Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }
 

@@ -25,6 +25,7 @@ mod proof;
 mod publish;
 mod read_back;
 pub mod seal;
+pub mod shelf;
 mod syncing;
 mod tree_path;
 pub mod version;
@@ -45,5 +46,5 @@ pub use unstuck_manifest::Threads;
 pub use version_seal::VersionSeal;
 pub use view::BackupView;
 pub use working::{
-    BatchReport, CloneReport, FailedFile, Origin, Progress, ResumeReport, WorkingTree,
+    BatchReport, CloneReport, FailedFile, Origin, Progress, Refusal, ResumeReport, WorkingTree,
 };

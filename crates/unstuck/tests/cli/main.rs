@@ -13,6 +13,8 @@ mod files;
 mod interrupt;
 mod password;
 mod places;
+mod restore;
 mod room;
+mod several;
 mod verify;
 mod versions;

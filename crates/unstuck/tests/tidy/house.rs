@@ -24,7 +24,7 @@ pub(crate) fn files() -> Vec<SourceFile> {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            // In a second working tree of a repository .git is a file.
+            // In a second working tree .git is a file.
             if [".git", "target"].contains(&name.as_str()) {
                 continue;
             }

@@ -14,7 +14,7 @@ use crate::report::{Report, code};
 use crate::time::{human_bytes, human_count};
 use crate::view::{Row, Unit, Working};
 
-/// A file as scripts read it (docs/contracts.md 7).
+/// A file as scripts read it (docs/contracts.md 8).
 #[derive(Serialize)]
 struct FileRow<'a> {
     r#type: &'static str,

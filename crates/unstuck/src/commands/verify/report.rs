@@ -26,7 +26,7 @@ pub(super) fn code_of(verdict: &Verdict) -> u8 {
     }
 }
 
-/// The verdict in one word (docs/contracts.md 6).
+/// The verdict in one word (docs/contracts.md 7).
 pub(crate) fn verdict_word(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Complete => "complete",
