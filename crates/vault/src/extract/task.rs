@@ -75,7 +75,7 @@ enum Goes {
 }
 
 impl Worker<'_> {
-    pub(super) fn take_out(&self, buffer: &mut Vec<u8>, task: Task) -> Done {
+    pub(super) fn take_out(&self, buffer: &mut [u8], task: Task) -> Done {
         let outcome = match self.goes(&task) {
             _ if self.stop.load(Ordering::Relaxed) => Outcome::Stopped,
             Ok(Goes::To(to)) => self.write(buffer, &task, to),
