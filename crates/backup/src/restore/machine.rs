@@ -64,6 +64,7 @@ impl Machine for RestoreRun {
         }
         self.host.handle_transmitted(now, len);
         self.pump();
+        self.after_files();
     }
 
     fn wants_input(&self) -> bool {

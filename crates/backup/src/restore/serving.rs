@@ -5,8 +5,8 @@ use std::io;
 use unstuck_vault::shelf::{Filled, ShelfDone, ShelfJob};
 use unstuck_vault::{DirItem, TreePath};
 use unstuck_wire::{
-    FileEvent, Finish, HostPath, ItemStatus, Moment, Notice as WireNotice, Output, Question, Reply,
-    Request, StatusCode,
+    FileEvent, Finish, HostPath, ItemStatus, Machine, Moment, Notice as WireNotice, Output,
+    Question, Reply, Request, StatusCode,
 };
 
 use super::{RestoreEnd, RestorePhase, RestoreRun};
@@ -208,7 +208,6 @@ impl RestoreRun {
             && file.is_payload()
         {
             self.meter.add_file();
-            self.after_file();
         }
     }
 
@@ -226,14 +225,13 @@ impl RestoreRun {
             }
         }
         self.host.handle_reply(self.now, Reply::Error(code, text));
-        if file.is_payload() {
-            self.after_file();
-        }
     }
 
-    /// After the last file it is the phone's turn to put everything in its place.
-    fn after_file(&mut self) {
-        if self.asked_files >= self.config.files {
+    /// When the last byte of the last file has left it is the phone's turn to put everything in
+    /// its place.
+    pub(super) fn after_files(&mut self) {
+        let all = self.asked_files >= self.config.files && self.asked.is_none();
+        if all && self.phase == RestorePhase::Sending && self.host.transmit().is_empty() {
             self.enter(RestorePhase::PuttingInPlace);
         }
     }

@@ -391,7 +391,8 @@ fn a_rehearsal_of_an_encrypted_backup_opens_it_and_finds_a_rotten_byte() {
 
 /// Turns one bit in the largest payload of a version; its name.
 fn rot(version: &Path) -> String {
-    let payloads = files_below(version).into_iter();
+    let in_a_folder = |path: &PathBuf| path.strip_prefix(version).unwrap().components().count() > 1;
+    let payloads = files_below(version).into_iter().filter(|(path, _)| in_a_folder(path));
     let (path, mut bytes) = payloads.max_by_key(|(_, bytes)| bytes.len()).unwrap();
     let at = bytes.len() / 2;
     bytes[at] ^= 1;

@@ -153,6 +153,7 @@ impl Intake for Receiver {
     }
 
     fn end(&mut self, error: Option<StatusCode>) {
+        self.strike(0, true);
         self.number += 1;
         let Some(mut open) = self.open.take() else { return };
         if let Some(code) = error {
