@@ -34,6 +34,11 @@ pub(crate) struct Cli {
     )]
     pub(crate) simulated: Option<String>,
 
+    /// Port of multicast DNS, for tests on a computer that has a service there.
+    #[arg(long, global = true, hide = true, value_name = "PORT")]
+    #[arg(default_value_t = unstuck_link::MDNS_PORT)]
+    pub(crate) mdns_port: u16,
+
     /// Tell more, twice even more.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,

@@ -102,6 +102,11 @@ impl Layout {
         self.run().join("unclean")
     }
 
+    /// What the phone said against the working tree.
+    pub fn refused(&self) -> PathBuf {
+        self.run().join("refused")
+    }
+
     /// Working trees set aside.
     pub fn aside(&self) -> PathBuf {
         self.root.join("aside")

@@ -43,5 +43,5 @@ pub use threads::Threads;
 pub use tree_path::TreePath;
 pub use view::BackupView;
 pub use working::{
-    BatchReport, CloneReport, FailedFile, Origin, Progress, ResumeReport, WorkingTree,
+    BatchReport, CloneReport, FailedFile, Origin, Progress, Refusal, ResumeReport, WorkingTree,
 };

@@ -13,6 +13,7 @@ mod manifest;
 mod password;
 mod previous;
 mod restore;
+mod script;
 mod story;
 mod striking;
 mod upload;

@@ -123,6 +123,8 @@ pub struct Phone {
     pub epoch: i64,
     /// How often `final_error` has struck.
     pub final_errors: u32,
+    /// Instead of making a backup the agent does what these bytes say.
+    pub script: Option<Vec<u8>>,
     /// Number of the phone in its scenario.
     pub number: u64,
     /// The latest generation its content ever had.
@@ -145,6 +147,7 @@ pub struct UploadCache {
 impl Phone {
     /// Phone `number` of a scenario.
     pub fn new(scenario: &Scenario, number: u64) -> Self {
+        let scenario = &scenario.of_phone(number);
         let identity = scenario.identity.clone().completed(scenario.seed, number);
         let content = Content::new(scenario.seed.wrapping_add(number), scenario.content.clone());
         let mut phone = Self {
@@ -167,6 +170,7 @@ impl Phone {
             // 2026-11-01; a server sets the time of day.
             epoch: 1_793_491_200,
             final_errors: 0,
+            script: None,
             number,
             newest_generation: 0,
             restored: None,
@@ -197,6 +201,7 @@ impl Phone {
     /// From now on things go as another scenario says; who the phone is, what it holds and
     /// what it remembers stay.
     pub fn become_like(&mut self, scenario: &Scenario, now: Moment) {
+        let scenario = &scenario.of_phone(self.number);
         self.faults = FaultPlan::new(scenario);
         self.link_faults = LinkPlan::new(scenario, now);
         self.struck = None;

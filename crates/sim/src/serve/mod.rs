@@ -8,6 +8,7 @@
 //! Everything that is said comes from the machines of this crate; here they only get
 //! sockets, TLS and the time of day.
 
+mod air;
 mod connection;
 mod listen;
 mod tls;
@@ -21,6 +22,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 use unstuck_wire::Moment;
 
+pub use air::Announcing;
 pub use listen::{Address, AddressFault};
 
 use crate::mux::{Bus, BusEvent};

@@ -1,5 +1,6 @@
 //! One file per command. The doc comment of its arguments is its help.
 
+mod all;
 mod backup;
 mod devices;
 mod password;
@@ -20,10 +21,12 @@ use std::time::Duration;
 
 use unstuck_link::deadline::Deadlines;
 use unstuck_link::{MuxAddress, Muxer};
+use unstuck_manifest::Password;
 
 use crate::cli::{Cli, Command};
 use crate::interrupt::{Interrupts, ORDER_TIME};
 use crate::report::{Report, code};
+use crate::secrets;
 use crate::simulated::{Simulated, scenario};
 use crate::view::{self, View};
 
@@ -37,8 +40,21 @@ pub(crate) struct Context<'a> {
     pub(crate) patience: f64,
     /// The phone is a simulated one.
     pub(crate) simulated: bool,
+    /// Where phones announce themselves.
+    pub(crate) mdns_port: u16,
+    /// A password given before, for phones that are served side by side.
+    pub(crate) password: Option<Password>,
+    /// Several phones are served at a time: nobody could tell whose question it is.
+    pub(crate) side_by_side: bool,
     /// Ctrl-C.
     pub(crate) interrupts: Interrupts,
+}
+
+impl Context<'_> {
+    /// Whether a question would reach a person.
+    fn may_ask(&self) -> bool {
+        secrets::can_ask() && !self.simulated && !self.side_by_side
+    }
 }
 
 /// Performs a command; returns the exit code.
@@ -89,7 +105,9 @@ async fn interruptible(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
 async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Result<u8, Report> {
     let is_rescue = matches!(cli.command, Command::Rescue(_));
     let command = match cli.command {
-        Command::Simulate(args) => return simulate::perform(&args, view, interrupts).await,
+        Command::Simulate(args) => {
+            return simulate::perform(&args, view, interrupts, cli.mdns_port).await;
+        }
         Command::Verify(args) => return verify::perform(args, view).await,
         command => command,
     };
@@ -107,6 +125,9 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         muxer: Muxer::new(address, Deadlines::default().scaled(cli.patience)),
         patience: cli.patience,
         simulated: cli.simulated.is_some(),
+        mdns_port: cli.mdns_port,
+        password: None,
+        side_by_side: false,
         interrupts,
     };
     match command {

@@ -42,6 +42,7 @@ pub(super) async fn perform(
     args: &SimulateArgs,
     view: &mut dyn View,
     mut interrupts: Interrupts,
+    mdns_port: u16,
 ) -> Result<u8, Report> {
     if args.list {
         list(view);
@@ -55,6 +56,10 @@ pub(super) async fn perform(
     let address: Address =
         args.listen.parse().map_err(|fault| Report::new(code::USAGE, format!("{fault}.")))?;
     let server = Server::new(&scenario, unix_now());
+    let _announcing = match scenario.announced {
+        true => Some(server.announce(mdns_port).await.map_err(failed)?),
+        false => None,
+    };
     let phones: Vec<String> =
         server.phones().iter().map(|phone| phone.lock().identity.udid.clone()).collect();
     let (tell, mut told) = mpsc::unbounded_channel();

@@ -10,23 +10,29 @@ use unstuck_vault::{CloneKind, Origin};
 
 use super::outcome::{self, Published};
 use super::restored::{self, Restored};
-use super::{View, words};
+use super::{PhoneLabel, View, words};
 use crate::report::Report;
 
 /// The view.
 pub(super) struct Json {
     /// Standard output is gone: nobody reads any more.
     closed: bool,
+    /// One of several phones, named in each object.
+    udid: Option<String>,
 }
 
 impl Json {
     pub(super) fn new() -> Self {
-        Self { closed: false }
+        Self { closed: false, udid: None }
     }
 
     fn put(&mut self, object: &Value) {
         if self.closed {
             return;
+        }
+        let mut object = object.clone();
+        if let (Some(udid), Some(object)) = (&self.udid, object.as_object_mut()) {
+            object.insert("udid".into(), udid.as_str().into());
         }
         let mut out = std::io::stdout().lock();
         self.closed = writeln!(out, "{object}").and_then(|()| out.flush()).is_err();
@@ -111,6 +117,10 @@ impl View for Json {
             self.put(object);
         }
     }
+
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
+        Box::new(Self { closed: self.closed, udid: Some(phone.udid.clone()) })
+    }
 }
 
 fn object_of(notice: &Notice) -> Value {
@@ -153,6 +163,17 @@ fn object_of(notice: &Notice) -> Value {
         Notice::Resumed { attempt, files, bytes } => json!({
             "type": "resumed", "attempt": attempt, "files": files, "bytes": bytes,
         }),
+        Notice::Proving { files, bytes } => json!({
+            "type": "proving", "files": files, "bytes": bytes,
+        }),
+        Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
+        notice => trouble_object(notice),
+    }
+}
+
+/// What is not as it should be.
+fn trouble_object(notice: &Notice) -> Value {
+    match notice {
         Notice::FileError(error) => json!({
             "type": "file_error",
             "path": error.path,
@@ -180,10 +201,7 @@ fn object_of(notice: &Notice) -> Value {
             "available_bytes": available_bytes,
         }),
         Notice::BatteryLow { percent } => json!({ "type": "battery", "percent": percent }),
-        Notice::Proving { files, bytes } => json!({
-            "type": "proving", "files": files, "bytes": bytes,
-        }),
-        Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
+        other => json!({ "type": "note", "text": format!("{other:?}") }),
     }
 }
 

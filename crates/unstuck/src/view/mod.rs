@@ -47,6 +47,19 @@ pub(crate) trait View: Send {
 
     /// A table or text that was asked for.
     fn answer(&mut self, text: &str, objects: Vec<Value>);
+
+    /// A view for one of several phones, drawn beside the others. All that is drawn in it
+    /// names the phone.
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View>;
+}
+
+/// A phone among others.
+#[derive(Clone, Debug)]
+pub(crate) struct PhoneLabel {
+    /// For scripts.
+    pub(crate) udid: String,
+    /// For people.
+    pub(crate) name: String,
 }
 
 /// The view the person chose.

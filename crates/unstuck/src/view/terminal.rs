@@ -4,14 +4,14 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
 use unstuck_backup::restore::{RestoreOutcome, RestorePhase};
 use unstuck_backup::{Notice, Outcome, Phase, Progress, Verdict};
 
 use super::outcome::{self, Published, Told};
 use super::restored::{self, Restored};
-use super::{View, words};
+use super::{PhoneLabel, View, words};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count, human_time};
 
@@ -29,6 +29,11 @@ pub(super) struct Terminal {
     short: &'static str,
     last_line: Instant,
     last_pulse: Option<String>,
+    /// One of several phones, named in front of every line.
+    label: Option<String>,
+    /// The bars of several phones.
+    bars: MultiProgress,
+    bars_used: bool,
 }
 
 impl Terminal {
@@ -36,21 +41,32 @@ impl Terminal {
         let fancy = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
         let bar = is_terminal.then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-            bar.set_style(spinner());
-            bar.enable_steady_tick(Duration::from_millis(250));
-            bar
+            begin(bar)
         });
-        let (phase, last_line) = (Phase::Connecting, Instant::now());
-        let short = words::phase_short(phase);
-        Self { bar, fancy, phase, short, last_line, last_pulse: None }
+        Self {
+            bar,
+            fancy,
+            phase: Phase::Connecting,
+            short: words::phase_short(Phase::Connecting),
+            last_line: Instant::now(),
+            last_pulse: None,
+            label: None,
+            bars: MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(8)),
+            bars_used: false,
+        }
     }
 
     /// A line on standard error, above the bar.
     fn line(&mut self, text: &str) {
         self.last_line = Instant::now();
+        let text = match &self.label {
+            Some(label) => text.lines().map(|line| format!("{label}: {line}")).collect(),
+            None => vec![text.to_owned()],
+        };
+        let text = text.join("\n");
         match &self.bar {
-            Some(bar) => bar.suspend(|| put(&mut std::io::stderr(), text)),
-            None => put(&mut std::io::stderr(), text),
+            Some(bar) => bar.suspend(|| put(&mut std::io::stderr(), &text)),
+            None => put(&mut std::io::stderr(), &text),
         }
     }
 
@@ -98,7 +114,7 @@ impl Terminal {
             if let Some(percent) = progress.percent {
                 if bar.length().is_none() {
                     bar.set_length(STEPS);
-                    bar.set_style(full_bar());
+                    bar.set_style(full_bar(self.label.is_some()));
                 }
                 bar.set_position((percent / 100.0 * STEPS as f64) as u64);
             }
@@ -118,11 +134,24 @@ impl Terminal {
         }
     }
 
-    fn told(&mut self, told: &Told) {
+    /// Text for standard output; the bar has done its work.
+    fn last_word(&mut self, text: &str) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        let mut text = format!("\n{}\n", self.bold(&told.headline));
+        let print = || put_raw(&mut std::io::stdout(), text);
+        match self.bars_used {
+            true => self.bars.suspend(print),
+            false => print(),
+        }
+    }
+
+    fn told(&mut self, told: &Told) {
+        let headline = match &self.label {
+            Some(label) => format!("{label}: {}", told.headline),
+            None => told.headline.clone(),
+        };
+        let mut text = format!("\n{}\n", self.bold(&headline));
         for line in &told.lines {
             text.push_str(&format!("  {line}\n"));
         }
@@ -130,7 +159,7 @@ impl Terminal {
             let label = if number == 0 { "Next" } else { "    " };
             text.push_str(&format!("  {label}  {}  {step}\n", number + 1));
         }
-        put_raw(&mut std::io::stdout(), &text);
+        self.last_word(&text);
     }
 }
 
@@ -205,10 +234,22 @@ impl View for Terminal {
     }
 
     fn answer(&mut self, text: &str, _objects: Vec<Value>) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
-        }
-        put_raw(&mut std::io::stdout(), text);
+        self.last_word(text);
+    }
+
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
+        // The bars take the place of the one that was for all.
+        let bar = self.bar.take().inspect(ProgressBar::finish_and_clear).is_some();
+        let is_terminal = bar || self.bars_used;
+        self.bars_used |= bar;
+        let bar = is_terminal.then(|| {
+            let bar = begin(self.bars.add(ProgressBar::no_length()));
+            bar.set_style(spinner_of_one());
+            bar.with_prefix(phone.name.clone())
+        });
+        let bars = self.bars.clone();
+        let label = Some(phone.name.clone());
+        Box::new(Self { bar, label, bars, bars_used: true, last_pulse: None, ..*self })
     }
 }
 
@@ -228,8 +269,24 @@ fn spinner() -> ProgressStyle {
     style("{spinner} {elapsed_precise} {wide_msg}")
 }
 
-fn full_bar() -> ProgressStyle {
-    style("{bar:24} {percent:>3} % {wide_msg}").progress_chars("━━╌")
+/// The same for one of several.
+fn spinner_of_one() -> ProgressStyle {
+    style("{prefix:20!} {spinner} {elapsed_precise} {wide_msg}")
+}
+
+fn full_bar(of_one: bool) -> ProgressStyle {
+    let template = match of_one {
+        true => "{prefix:20!} {bar:16} {percent:>3} % {wide_msg}",
+        false => "{bar:24} {percent:>3} % {wide_msg}",
+    };
+    style(template).progress_chars("━━╌")
+}
+
+/// A bar that shows life from now on.
+fn begin(bar: ProgressBar) -> ProgressBar {
+    bar.set_style(spinner());
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
 }
 
 fn style(template: &str) -> ProgressStyle {

@@ -14,4 +14,5 @@ mod password;
 mod places;
 mod restore;
 mod room;
+mod several;
 mod verify;

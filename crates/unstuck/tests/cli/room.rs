@@ -83,6 +83,11 @@ fn subfolders(folder: &Path) -> Vec<PathBuf> {
     folders
 }
 
+/// A port nobody listens on now.
+pub(crate) fn free_udp_port() -> u16 {
+    std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
 pub(crate) fn finish(child: Child) -> Said {
     let output = child.wait_with_output().unwrap();
     Said {
@@ -120,6 +125,18 @@ impl Simulator {
         for one in set {
             command.args(["--set", one]);
         }
+        Self::ready(command)
+    }
+
+    /// Phones that announce themselves on a port of their own for multicast DNS.
+    pub(crate) fn announced(room: &Room, scenario: &str, mdns_port: &str) -> Self {
+        let listen = ["simulate", "--json", "--listen", "127.0.0.1:0"];
+        let mut command = room.command(&listen);
+        command.args(["--scenario", scenario, "--mdns-port", mdns_port]);
+        Self::ready(command)
+    }
+
+    fn ready(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
