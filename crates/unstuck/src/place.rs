@@ -3,7 +3,9 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use unstuck_vault::disk::create_dir_all;
 use unstuck_vault::{Disk, RealDisk};
@@ -14,6 +16,9 @@ use crate::time::human_bytes;
 
 /// A phone wants this much room at the very least (docs/protocol.md 5.5).
 const ROOM_BYTES_MIN: u64 = 256 << 20;
+
+/// How often a place was tried out, for names of its own each time.
+static TRIED: AtomicU32 = AtomicU32::new(0);
 
 /// The place for backups.
 #[derive(Clone, Debug)]
@@ -89,7 +94,9 @@ impl Place {
     }
 
     fn try_out(&self) -> std::io::Result<()> {
-        let name = |suffix| self.folder.join(format!(".unstuck-{}{suffix}", std::process::id()));
+        // Several backups may try the same place at the same time.
+        let mine = format!(".unstuck-{}-{}", process::id(), TRIED.fetch_add(1, Relaxed));
+        let name = |suffix| self.folder.join(format!("{mine}{suffix}"));
         let (from, to) = (name(".try"), name(".tried"));
         for path in [&from, &to] {
             unstuck_vault::disk::remove_all(&*self.disk, path)?;
@@ -145,5 +152,18 @@ mod tests {
             assert_eq!(report.code, code::PLACE);
             assert!(!report.next.is_empty());
         }
+    }
+
+    #[test]
+    fn several_backups_try_the_same_place_at_the_same_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place { folder: folder.path().to_path_buf(), disk: Arc::new(RealDisk) };
+        std::thread::scope(|threads| {
+            for _ in 0..4 {
+                let place = &place;
+                threads.spawn(move || (0..50).for_each(|_| place.check().unwrap()));
+            }
+        });
+        assert_eq!(folder.path().read_dir().unwrap().count(), 0);
     }
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use unstuck_backup::info_plist::InfoPlist;
 use unstuck_backup::{Action, ConnectFault, Deadlines, Notice, Outcome, Run, RunConfig, Sign};
 use unstuck_manifest::Password;
 use unstuck_vault::worker::{Desk, Done, Job};
@@ -390,7 +391,8 @@ impl World {
                 let battery = self.phone.lock().battery;
                 stage.run.handle_sign(self.now, Sign::Battery(battery));
                 stage.agent = Some(Agent::new(self.now, self.phone.clone()));
-                stage.run.connected(self.now, Some(b"<plist><dict/></plist>".to_vec()));
+                let info = InfoPlist { udid: self.udid(), ..InfoPlist::default() };
+                stage.run.connected(self.now, Some(info.to_xml()));
             }
             Coming::Connected => stage.run.connect_failed(self.now, ConnectFault::Absent),
             Coming::ConnectFailed(fault) => stage.run.connect_failed(self.now, fault),
