@@ -5,6 +5,8 @@
 
 use std::io;
 
+use unstuck_manifest::StatusPlist;
+use unstuck_manifest::plists::SnapshotState;
 use unstuck_vault::worker::{Done, Job};
 use unstuck_vault::{BatchReport, DirItem, Kind, StoreError, TreePath};
 use unstuck_wire::{
@@ -24,6 +26,8 @@ pub(crate) enum Happening {
     Served(Verb),
     /// Bytes of a file came.
     Bytes(u64),
+    /// The phone's own record of how far it is came; it counts once it is durable.
+    Status(SnapshotState),
     /// A file of the phone is whole. Lists and records of the backup's own are not counted.
     FileWhole,
     /// A file is not in the backup.
@@ -204,11 +208,15 @@ impl Conversation {
     ) -> Option<Happening> {
         let file = self.file.take()?;
         let whole = end.error.is_none();
+        let mut status = None;
         match file.place {
             Place::Nowhere => return None,
             Place::Soon(target) if whole => {
                 // An empty file needs a buffer too: their number bounds what is under way.
                 let buffer = buffers.flush().unwrap_or_else(|| buffers.fresh());
+                if target.below_first() == Some("Status.plist") {
+                    status = StatusPlist::parse(&buffer).ok().map(|status| status.snapshot_state);
+                }
                 jobs.push(Job::Whole(target, buffer));
             }
             Place::Begun if whole => {
@@ -221,7 +229,8 @@ impl Conversation {
             }
         }
         let Some((code, text)) = end.error else {
-            return file.payload.then_some(Happening::FileWhole);
+            let whole = || file.payload.then_some(Happening::FileWhole);
+            return status.map(Happening::Status).or_else(whole);
         };
         let path = if file.phone_path.is_empty() { file.path } else { file.phone_path };
         Some(Happening::FileError(FileError { path, code, text, on_phone: true }))

@@ -16,6 +16,8 @@ pub struct Deadlines {
     pub quiet_preparing: Duration,
     /// The same while files come in, move or go.
     pub quiet_working: Duration,
+    /// Files come in, but in this time hardly any: it would take for ever.
+    pub trickle: Duration,
     /// No byte, although the agent writes its log: some phones scan for hours.
     pub logged_quiet: Duration,
     /// No byte and the phone does not answer on its other services either.
@@ -36,6 +38,7 @@ impl Default for Deadlines {
             block_gap: minute,
             quiet_preparing: 30 * minute,
             quiet_working: 5 * minute,
+            trickle: 5 * minute,
             logged_quiet: 6 * 60 * minute,
             unanswered: minute,
             passcode: 35 * minute,
@@ -60,6 +63,7 @@ impl Deadlines {
             block_gap: scale(self.block_gap),
             quiet_preparing: scale(self.quiet_preparing),
             quiet_working: scale(self.quiet_working),
+            trickle: scale(self.trickle),
             logged_quiet: scale(self.logged_quiet),
             unanswered: scale(self.unanswered),
             passcode: scale(self.passcode),

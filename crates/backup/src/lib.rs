@@ -27,7 +27,7 @@ mod run;
 
 pub use deadlines::Deadlines;
 pub use notice::{FileError, Notice};
-pub use outcome::{End, Outcome, PersonNeed, Proven};
+pub use outcome::{BATTERY_EMPTY_PERCENT, End, Outcome, PersonNeed, Proven};
 pub use phase::Phase;
 pub use progress::Progress;
 pub use pulse::{GiveUp, Pulse, Verdict, WaitingFor};

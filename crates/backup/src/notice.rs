@@ -35,6 +35,8 @@ pub enum Notice {
         waiting_for: WaitingFor,
         /// How long that is waited for.
         patience: Duration,
+        /// Why, in words, where it is known.
+        why: Option<String>,
     },
     /// The conversation goes on after an interruption.
     Resumed {
@@ -64,6 +66,11 @@ pub enum Notice {
         needed_bytes: u64,
         /// Bytes there are.
         available_bytes: u64,
+    },
+    /// The phone's battery is nearly empty.
+    BatteryLow {
+        /// Of a full one.
+        percent: u8,
     },
     /// The proof at work.
     Proving {

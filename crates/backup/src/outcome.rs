@@ -63,7 +63,15 @@ pub enum End {
     /// Nothing moved, or the phone did not come back.
     Stalled(GiveUp),
     /// The phone was unplugged, or went out of reach, and did not come back.
-    PhoneGone,
+    PhoneGone {
+        /// Percent of its battery, as it said last.
+        battery: Option<u8>,
+    },
+    /// Everything came and is proven, and a version was published; but the connection broke
+    /// before the phone said so itself.
+    Unconfirmed,
+    /// The phone does not allow it; in its words.
+    Prohibited(String),
     /// The phone is there, but no connection could be opened; in words.
     NoConnection(String),
     /// Another program held the phone all the time.
@@ -72,6 +80,13 @@ pub enum End {
     Looping {
         /// How often.
         times: u32,
+        /// Each time because the phone was gone from the cable.
+        unplugged: bool,
+    },
+    /// The phone sent files that were here already, and no others.
+    Repeating {
+        /// How many.
+        files: u64,
     },
     /// The phone broke the rules of the protocol, again and again.
     Violation(String),
@@ -99,6 +114,8 @@ pub enum PersonNeed {
     Unlock,
     /// Give trust.
     Trust,
+    /// Give trust, for which a cable is needed.
+    TrustByCable,
     /// Type the passcode.
     Passcode,
 }
@@ -127,9 +144,10 @@ impl Outcome {
             End::Complete => 0,
             End::PhoneError { code, .. } => exit_code_of(*code),
             End::Stalled(GiveUp::NoPasscode) | End::PersonNeeded(_) => 4,
-            End::Stalled(_) | End::PhoneGone | End::NoConnection(_) | End::Looping { .. } => 6,
+            End::Stalled(_) | End::PhoneGone { .. } | End::NoConnection(_) => 6,
+            End::Looping { .. } | End::Repeating { .. } | End::Unconfirmed => 6,
             End::Busy => 1,
-            End::Violation(_) => 10,
+            End::Violation(_) | End::Prohibited(_) => 10,
             End::Store { .. } => 7,
             End::Damaged => 8,
             End::WrongPassword => 9,
@@ -142,6 +160,7 @@ impl Outcome {
         match self.exit_code() {
             0 => "complete",
             3 => "partial",
+            _ if self.end == End::Unconfirmed => "partial",
             _ => "failed",
         }
     }
@@ -153,17 +172,23 @@ impl Outcome {
                 let disk = self.file_errors.iter().any(|error| !error.on_phone);
                 Some(if disk { "target-filesystem" } else { "device-software" })
             }
-            End::Complete | End::Interrupted => None,
+            End::Complete | End::Interrupted | End::Unconfirmed => None,
             End::PhoneError { code, .. } => cause_of(*code),
             End::Stalled(GiveUp::NoPasscode) => Some("device-locked-passcode"),
             End::Stalled(GiveUp::AgentStalled | GiveUp::NoHandshake) => Some("device-software"),
-            End::Stalled(GiveUp::DeadStream | GiveUp::PhoneSilent) | End::PhoneGone => {
-                Some("cable-port-hub")
-            }
+            End::PhoneGone { battery: Some(0..=BATTERY_EMPTY_PERCENT) } => Some("power"),
+            End::Stalled(GiveUp::DeadStream | GiveUp::PhoneSilent | GiveUp::Trickle)
+            | End::PhoneGone { .. } => Some("cable-port-hub"),
+            End::Looping { unplugged: true, .. } => Some("cable-port-hub"),
+            End::Prohibited(_) => Some("mdm-restriction"),
             End::NoConnection(_) => Some("usb-stack"),
             End::Busy => Some("busy-device"),
-            End::Looping { .. } | End::Violation(_) => Some("device-software"),
-            End::PersonNeeded(PersonNeed::Trust) => Some("pairing-trust"),
+            End::Looping { .. } | End::Repeating { .. } | End::Violation(_) => {
+                Some("device-software")
+            }
+            End::PersonNeeded(PersonNeed::Trust | PersonNeed::TrustByCable) => {
+                Some("pairing-trust")
+            }
             End::PersonNeeded(_) => Some("device-locked-passcode"),
             End::Store { full: true, .. } => Some("host-disk-full"),
             End::Store { full: false, .. } => Some("target-filesystem"),
@@ -172,6 +197,9 @@ impl Outcome {
         }
     }
 }
+
+/// A phone this low that goes away went because of it.
+pub const BATTERY_EMPTY_PERCENT: u8 = 5;
 
 fn exit_code_of(code: ErrorCode) -> u8 {
     match code {

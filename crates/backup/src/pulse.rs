@@ -56,8 +56,10 @@ pub enum WaitingFor {
     Unlock,
     /// Trust to be given on the phone.
     Trust,
-    /// The phone to be plugged in again, or to come back into reach.
+    /// The phone to be plugged in again.
     Phone,
+    /// The phone to come back into reach of the Wi-Fi, or to wake up.
+    PhoneNearby,
     /// The phone to take what we send it.
     PhoneToRead,
     /// Our own disk.
@@ -83,8 +85,12 @@ pub(crate) struct Signs {
     pub(crate) prompt_since: Option<Moment>,
     /// The phone says it is locked.
     pub(crate) locked: Option<bool>,
+    /// Nothing is read from the phone, because the disk has not taken what came before.
+    pub(crate) held_by_disk: bool,
     /// The oldest act of our own disk that is not done yet began then.
     pub(crate) disk_since: Option<Moment>,
+    /// The last time [`TRICKLE_BYTES`] had come since the time before.
+    pub(crate) last_flow: Moment,
     /// Bytes per second lately, once that is measured for long enough.
     pub(crate) bytes_per_second: Option<f64>,
 }
@@ -100,7 +106,9 @@ impl Signs {
             present: true,
             prompt_since: None,
             locked: None,
+            held_by_disk: false,
             disk_since: None,
+            last_flow: now,
             bytes_per_second: None,
         }
     }
@@ -134,10 +142,15 @@ pub enum GiveUp {
     PhoneSilent,
     /// Nobody typed the passcode.
     NoPasscode,
+    /// Bytes come, but hardly any.
+    Trickle,
 }
 
 /// Below this many bytes a second files do not come in, they drip.
 const SLOW_BYTES_PER_SECOND: f64 = 64.0 * 1024.0;
+/// Less than this in [`Deadlines::trickle`] is no progress: at 218 bytes a second a photo takes
+/// hours and a phone years.
+pub(crate) const TRICKLE_BYTES: u64 = 64 * 1024;
 /// Silence shorter than this is none.
 const BREATH: Duration = Duration::from_secs(5);
 /// A log line of the agent is a sign of life for this long.
@@ -173,6 +186,9 @@ fn read(
         let verdict = if slow { Verdict::Slow } else { Verdict::Moving };
         return (verdict, WaitingFor::Disk, None);
     }
+    if signs.held_by_disk && silent >= BREATH {
+        return (Verdict::Slow, WaitingFor::Disk, None);
+    }
     if let Some(since) = signs.prompt_since {
         let given_up = now.since(since) >= deadlines.passcode;
         let give_up = given_up.then_some(GiveUp::NoPasscode);
@@ -181,8 +197,13 @@ fn read(
     if silent < BREATH {
         let drips = phase == Phase::Receiving
             && signs.bytes_per_second.is_some_and(|speed| speed < SLOW_BYTES_PER_SECOND);
-        let verdict = if drips { Verdict::Slow } else { Verdict::Moving };
-        return (verdict, WaitingFor::MoreBytes, None);
+        let trickles = phase == Phase::Receiving && now.since(signs.last_flow) >= deadlines.trickle;
+        let verdict = match (trickles, drips) {
+            (true, _) => Verdict::Stalled,
+            (false, true) => Verdict::Slow,
+            (false, false) => Verdict::Moving,
+        };
+        return (verdict, WaitingFor::MoreBytes, trickles.then_some(GiveUp::Trickle));
     }
     if !signs.present {
         // The daemon says it is gone; the stream may not have noticed yet.
@@ -202,6 +223,8 @@ fn read(
             };
             (Verdict::Stalled, what, give_up)
         }
+        // The phone waits for our answer, and that for the disk, however many small acts it is.
+        Waiting::Ourselves => (Verdict::Slow, WaitingFor::Disk, None),
         _ => between_messages(signs, phase, now, silent, deadlines),
     }
 }
@@ -302,6 +325,13 @@ mod tests {
         let slow = pulse(&signs, Phase::Receiving, Waiting::Ourselves, at(400));
         assert_eq!((slow.verdict, slow.waiting_for), (Verdict::Slow, WaitingFor::Disk));
         assert_eq!(slow.give_up, None);
+        let held = Signs { held_by_disk: true, ..Signs::fresh(START) };
+        let held = pulse(&held, Phase::Receiving, Waiting::RestOfUnit, at(400));
+        assert_eq!((held.verdict, held.waiting_for), (Verdict::Slow, WaitingFor::Disk));
+        let fresh = Signs::fresh(START);
+        let busy = pulse(&fresh, Phase::Removing, Waiting::Ourselves, at(400));
+        assert_eq!((busy.verdict, busy.waiting_for), (Verdict::Slow, WaitingFor::Disk));
+        assert_eq!(held.give_up, None);
     }
 
     #[test]
@@ -322,6 +352,20 @@ mod tests {
         let locked = pulse(&signs, Phase::Preparing, Waiting::FirstMessage, at(20));
         assert_eq!(locked.verdict, Verdict::WaitingForPerson);
         assert_eq!(locked.waiting_for, WaitingFor::Unlock);
+    }
+
+    #[test]
+    fn a_trickle_is_given_up_to_the_millisecond_and_only_while_files_come() {
+        let limit_ms = 300_000;
+        for (phase, ms, given_up) in [
+            (Phase::Receiving, limit_ms - 1, None),
+            (Phase::Receiving, limit_ms, Some(GiveUp::Trickle)),
+            (Phase::Moving, limit_ms, None),
+        ] {
+            let now = Moment::from_millis(ms);
+            let signs = Signs { last_byte: now, ..Signs::fresh(START) };
+            assert_eq!(pulse(&signs, phase, Waiting::RestOfUnit, now).give_up, given_up);
+        }
     }
 
     #[test]

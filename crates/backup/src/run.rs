@@ -14,19 +14,22 @@
 //! results and every [`Sign`] of the side channels. The run has no clock, no socket and no
 //! disk of its own.
 
+mod away;
 mod ending;
 mod machine;
+mod signs;
 mod talking;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use unstuck_manifest::Password;
-use unstuck_vault::TreePath;
+use unstuck_manifest::plists::SnapshotState;
 use unstuck_vault::worker::{Done, Job, JobProgress};
+use unstuck_vault::{Origin, TreePath};
 use unstuck_wire::Moment;
 
-use crate::attempts::{Attempts, Mark, Next};
+use crate::attempts::{Attempts, Mark, Repeats};
 use crate::buffers::Buffers;
 use crate::conversation::{Conversation, Trouble};
 use crate::deadlines::Deadlines;
@@ -43,6 +46,8 @@ pub struct RunConfig {
     pub udid: String,
     /// Begin empty instead of with a clone of the last version.
     pub full: bool,
+    /// The phone is reached over Wi-Fi.
+    pub network: bool,
     /// Opens the encrypted backup for the proof.
     pub password: Option<Password>,
     /// How long is waited for what.
@@ -98,8 +103,12 @@ pub enum Sign {
     Unanswered,
     /// While connecting: somebody has to do something on the phone.
     PersonAsked(PersonNeed),
+    /// While connecting: another program holds the phone.
+    HeldByOther,
     /// The person cancelled on the phone.
     CancelledOnPhone,
+    /// Percent of the phone's battery.
+    Battery(u8),
 }
 
 /// Why a connection could not be opened.
@@ -113,8 +122,12 @@ pub enum ConnectFault {
     TrustMissing,
     /// Trust was refused on the phone.
     TrustRefused,
+    /// It does not trust this computer, and over Wi-Fi it cannot be asked to.
+    TrustNeedsCable,
     /// Another program is syncing with the phone.
     Busy,
+    /// The phone does not allow it: management, or a state of its own; in its words.
+    Prohibited(String),
     /// Something else, in words; worth another attempt.
     Other(String),
 }
@@ -145,6 +158,8 @@ struct Away {
     again: Option<Moment>,
     /// The lost connection still has to be weighed: did it bring anything?
     unweighed: bool,
+    /// The phone is gone from the cable, and not only the connection.
+    gone: bool,
     /// Nothing was told yet: whether the cable was pulled shows a moment later.
     untold: bool,
 }
@@ -170,20 +185,33 @@ pub struct Run {
     signs: Signs,
     attempts: Attempts,
     mark: Mark,
+    repeats: Repeats,
+    /// Files an interrupted run had left.
+    found_files: u64,
+    /// Connections in a row that were given up because hardly anything came.
+    trickles: u32,
     meter: Meter,
     next_tick: Moment,
     told_at: Moment,
     told_progress: Moment,
     told_pulse: Option<(Moment, Pulse)>,
     settled: Moment,
+    /// A sync is on order; a slow disk must not get orders faster than it works.
+    settling: bool,
     asked_phone: Moment,
     free_bytes: Option<u64>,
+    battery: Option<u8>,
+    flow_bytes: u64,
+    /// The phone's own record of how far it is, as it came last.
+    status: Option<SnapshotState>,
     wire_error: Option<String>,
     store_trouble: Option<Trouble>,
     connect_fault: Option<ConnectFault>,
     file_errors: Vec<FileError>,
     file_error_count: u64,
     proof: Option<Proven>,
+    /// How the run ends when the proof holds.
+    proven_end: End,
     actions: VecDeque<Action>,
 }
 
@@ -224,20 +252,28 @@ impl Run {
             signs: Signs::fresh(now),
             attempts: Attempts::new(),
             mark: Mark::default(),
+            repeats: Repeats::default(),
+            found_files: 0,
+            trickles: 0,
             meter: Meter::new(),
             next_tick: now,
             told_at: now,
             told_progress: now,
             told_pulse: None,
             settled: now,
+            settling: false,
             asked_phone: now,
             free_bytes: None,
+            battery: None,
+            flow_bytes: 0,
+            status: None,
             wire_error: None,
             store_trouble: None,
             connect_fault: None,
             file_errors: Vec::new(),
             file_error_count: 0,
             proof: None,
+            proven_end: End::Complete,
             actions: VecDeque::new(),
         };
         run.tell(Notice::Phase(Phase::Connecting));
@@ -270,36 +306,8 @@ impl Run {
         self.host_ready = false;
         self.connect_fault = None;
         self.attempts.begin();
+        self.repeats.begin(self.found_files + self.mark.files);
         self.begin_conversation();
-    }
-
-    /// The connection could not be opened.
-    pub fn connect_failed(&mut self, now: Moment, fault: ConnectFault) {
-        self.now = now;
-        if !matches!(self.stage, Stage::Connecting) {
-            return;
-        }
-        let gone = matches!(fault, ConnectFault::Absent);
-        match fault {
-            ConnectFault::Absent => self.signs.present = false,
-            ConnectFault::Locked if self.connect_fault != Some(ConnectFault::Locked) => {
-                self.person_needed(PersonNeed::Unlock);
-            }
-            ConnectFault::TrustMissing | ConnectFault::TrustRefused => {
-                self.end_later(End::PersonNeeded(PersonNeed::Trust));
-                return;
-            }
-            ConnectFault::Busy if self.connect_fault != Some(ConnectFault::Busy) => {
-                self.tell_waiting(Verdict::Stalled, WaitingFor::OtherProgram);
-            }
-            ConnectFault::Locked | ConnectFault::Busy | ConnectFault::Other(_) => {}
-        }
-        let again = (!gone).then(|| self.now + CONNECT_GAP);
-        if self.connect_fault.replace(fault).is_none() {
-            self.tell_away(gone);
-        }
-        self.stage =
-            Stage::Away(Away { since: self.away_since, again, unweighed: false, untold: false });
     }
 
     /// The person wants it to end now. Everything stays as it is for the next run.
@@ -314,50 +322,24 @@ impl Run {
         }
     }
 
-    /// Something was seen beside the connection.
-    pub fn handle_sign(&mut self, now: Moment, sign: Sign) {
-        self.now = now;
-        match sign {
-            Sign::Attached => self.attached(),
-            Sign::Detached => {
-                self.signs.present = false;
-                self.detached();
-            }
-            Sign::PromptShown => self.prompt(true),
-            Sign::PromptGone => self.prompt(false),
-            Sign::AgentLog(line) => {
-                self.signs.last_agent_log = Some(now);
-                if let Some(bytes) = upload_size(&line) {
-                    self.meter.set_expected_bytes(bytes);
-                }
-            }
-            Sign::Heartbeat => self.answered(None),
-            Sign::Answered { locked } => self.answered(locked),
-            Sign::Unanswered => {
-                self.signs.unanswered_since.get_or_insert(now);
-            }
-            Sign::PersonAsked(need) => self.person_needed(need),
-            Sign::CancelledOnPhone => {
-                let code = unstuck_wire::ErrorCode::CANCELLED;
-                let text = "cancelled on the iPhone".into();
-                self.end_later(End::PhoneError { code, text });
-            }
-        }
-        self.pump();
-    }
-
     /// A result from the desk.
     pub fn handle_done(&mut self, now: Moment, done: Done) {
         self.now = now;
         self.desk_since = None;
+        let held = !self.buffers.has_room();
         match done {
             Done::Prepared(Ok(origin)) => {
                 self.prepared = true;
+                if let Origin::Interrupted(report) = &origin {
+                    self.found_files = report.files;
+                    self.repeats.begin(self.found_files);
+                }
                 self.tell(Notice::Origin(origin));
                 self.request_when_ready();
             }
             Done::Prepared(Err(error)) => self.store_failed(&error),
             Done::Buffer(buffer) => self.buffers.give_back(buffer),
+            Done::Settling => self.settling = false,
             Done::Progress(JobProgress::Preparing { files }) => {
                 self.tell_gently(Notice::Cloning { files });
             }
@@ -369,6 +351,10 @@ impl Run {
             Done::Published(result) => self.published(result),
             answer => self.answer_from_desk(answer),
         }
+        if held && self.buffers.has_room() {
+            // The phone was not listened to; its silence begins only now.
+            self.signs.last_byte = now;
+        }
         if self.desk_is_busy() {
             self.desk_since = Some(now);
         }
@@ -378,6 +364,10 @@ impl Run {
     fn answer_from_desk(&mut self, answer: Done) {
         if let Done::Batch(Ok(report)) = &answer {
             self.mark.files += report.fresh;
+            if self.repeats.count(report) {
+                let times = self.repeats.files();
+                return self.end_later(End::Repeating { files: times });
+            }
         }
         if self.stale_results > 0 {
             self.stale_results -= 1;
@@ -385,6 +375,8 @@ impl Run {
         }
         let Some(talk) = &mut self.talk else { return };
         let happening = talk.handle_done(self.now, answer);
+        // Until now the phone waited for us; its silence begins with our answer.
+        self.signs.last_byte = self.now;
         self.store_trouble = self.store_trouble.take().or_else(|| talk.take_trouble());
         if let Some(happening) = happening {
             self.happened(happening);
@@ -396,68 +388,18 @@ impl Run {
         asked || self.buffers.out() > 0 || self.stale_results > 0 || !self.prepared
     }
 
-    fn attached(&mut self) {
-        self.signs.present = true;
-        if let Stage::Away(Away { again: again @ None, .. }) = &mut self.stage {
-            // Services of a phone need a moment after it was plugged in.
-            *again = Some(self.now + Duration::from_secs(1));
-        }
-    }
-
-    /// The daemon says that the phone went; a silent stream would not say so for a minute.
-    fn detached(&mut self) {
-        match &mut self.stage {
-            Stage::Talking => self.lost(),
-            Stage::Away(away) => {
-                away.again = None;
-                away.untold = false;
-                self.tell_away(true);
-            }
-            _ => {}
-        }
-    }
-
-    fn answered(&mut self, locked: Option<bool>) {
-        self.signs.last_answer = Some(self.now);
-        self.signs.unanswered_since = None;
-        self.signs.locked = locked.or(self.signs.locked);
-    }
-
-    fn prompt(&mut self, shown: bool) {
-        self.signs.prompt_since = shown.then_some(self.now);
-        if let Some(talk) = &mut self.talk {
-            talk.host.set_person_waits(self.now, shown);
-        }
-        if !shown {
-            // The phone begins to work only now.
-            self.signs.last_byte = self.now;
-        }
-        if self.phase <= Phase::Preparing {
-            self.enter(if shown { Phase::WaitingPasscode } else { Phase::Preparing });
-        }
-    }
-
-    fn person_needed(&mut self, need: PersonNeed) {
-        let waiting_for = match need {
-            PersonNeed::Unlock => WaitingFor::Unlock,
-            PersonNeed::Trust => WaitingFor::Trust,
-            PersonNeed::Passcode => WaitingFor::Passcode,
-        };
-        self.tell_waiting(Verdict::WaitingForPerson, waiting_for);
-    }
-
     /// While nothing is carried: a word every few seconds all the same.
-    fn tick_elsewhere(&mut self, waiting_for: WaitingFor) {
+    pub(super) fn tick_elsewhere(&mut self, waiting_for: WaitingFor) {
         if self.now.since(self.told_at) >= PULSE_GAP {
             let verdict = match waiting_for {
-                WaitingFor::Phone => Verdict::WaitingForPerson,
+                WaitingFor::Phone | WaitingFor::PhoneNearby => Verdict::WaitingForPerson,
                 _ => Verdict::Preparing,
             };
             self.tell_waiting(verdict, waiting_for);
         }
     }
 
-    fn tell_waiting(&mut self, verdict: Verdict, waiting_for: WaitingFor) {
+    pub(super) fn tell_waiting(&mut self, verdict: Verdict, waiting_for: WaitingFor) {
         let silent = self.now.since(self.signs.last_byte);
         self.tell(Notice::Pulse(Pulse {
             verdict,
@@ -469,10 +411,11 @@ impl Run {
     }
 
     /// Enters a phase and says so.
-    fn enter(&mut self, phase: Phase) {
+    pub(super) fn enter(&mut self, phase: Phase) {
         if self.phase != phase {
             if phase == Phase::Receiving {
                 self.meter.pause();
+                self.signs.last_flow = self.now;
             }
             self.phase = phase;
             self.told_pulse = None;
@@ -480,7 +423,7 @@ impl Run {
         }
     }
 
-    fn tell(&mut self, notice: Notice) {
+    pub(super) fn tell(&mut self, notice: Notice) {
         self.told_at = self.now;
         self.actions.push_back(Action::Tell(notice));
     }
@@ -494,7 +437,7 @@ impl Run {
     }
 
     /// The connection is of no more use; what came over it stays.
-    fn drop_connection(&mut self) {
+    pub(super) fn drop_connection(&mut self) {
         self.meter.pause();
         if let Some(talk) = self.talk.take() {
             self.stale_results += talk.results_due();
@@ -507,72 +450,6 @@ impl Run {
         self.signs.prompt_since = None;
     }
 
-    /// The connection is gone. Goes on by itself while there is progress.
-    fn lost(&mut self) {
-        self.drop_connection();
-        let gone = !self.signs.present;
-        if gone {
-            self.tell_away(true);
-        }
-        self.away_since = self.now;
-        self.next_tick = self.now + AWAY_PAUSE;
-        let again = (!gone).then(|| self.now + Duration::from_secs(1));
-        self.stage = Stage::Away(Away { since: self.now, again, unweighed: true, untold: !gone });
-    }
-
-    fn tell_away(&mut self, gone: bool) {
-        let waiting_for = if gone { WaitingFor::Phone } else { WaitingFor::AgentStart };
-        let patience = self.config.deadlines.phone_return;
-        self.tell(Notice::Lost { waiting_for, patience });
-    }
-
-    /// While away: connect when it is time, give up when it was too long.
-    fn tick_away(&mut self) {
-        let Stage::Away(mut away) = self.stage else { return };
-        if away.untold {
-            away.untold = false;
-            self.stage = Stage::Away(away);
-            self.tell_away(false);
-        }
-        let patience = match self.connect_fault {
-            Some(ConnectFault::Locked) => self.config.deadlines.passcode,
-            _ => self.config.deadlines.phone_return,
-        };
-        // A pause before the next try is our own; the phone is not to blame for it.
-        let pausing = away.again.is_some() && self.connect_fault.is_none();
-        if self.now.since(away.since) >= patience && !pausing {
-            let end = match &self.connect_fault {
-                Some(ConnectFault::Locked) => End::PersonNeeded(PersonNeed::Unlock),
-                Some(ConnectFault::Busy) => End::Busy,
-                Some(ConnectFault::Other(text)) => End::NoConnection(text.clone()),
-                _ => End::PhoneGone,
-            };
-            self.end_later(end);
-        } else if away.again.is_some_and(|at| at <= self.now) && self.stale_results == 0 {
-            self.connect_again(away);
-        } else {
-            let gone = away.again.is_none();
-            self.tick_elsewhere(if gone { WaitingFor::Phone } else { WaitingFor::AgentStart });
-        }
-    }
-
-    /// Weighs the connection that was lost, now that the disk has told what it brought.
-    fn connect_again(&mut self, away: Away) {
-        if away.unweighed {
-            match self.attempts.lost(self.now, self.mark, self.phase) {
-                Next::Loop { times } => return self.end_later(End::Looping { times }),
-                Next::ConnectAt(at) if at > self.now + CONNECT_GAP => {
-                    self.stage = Stage::Away(Away { again: Some(at), unweighed: false, ..away });
-                    return;
-                }
-                Next::ConnectAt(_) => {}
-            }
-        }
-        self.away_since = away.since;
-        self.stage = Stage::Connecting;
-        self.actions.push_back(Action::Connect);
-    }
-
     /// Info.plist of the host, once per connection and before the request.
     fn put_info_plist(&mut self) {
         let path = TreePath::new(&format!("{}/Info.plist", self.config.udid));
@@ -583,11 +460,4 @@ impl Run {
             self.jobs.push(Job::Put(path, bytes));
         }
     }
-}
-
-/// `uploadSize:A(B)` in a log line of BackupAgent2: bytes it is going to send.
-fn upload_size(line: &str) -> Option<u64> {
-    let (_, rest) = line.split_once("uploadSize:")?;
-    let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
 }

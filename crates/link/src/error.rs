@@ -73,6 +73,15 @@ pub enum Fault {
     /// Another program uses the service.
     #[error("another program is using this service of the iPhone")]
     Busy,
+    /// The phone does not allow it: management, or a state of its own.
+    #[error("the iPhone does not allow it: {0}")]
+    Prohibited(String),
+    /// The daemon connected us to another phone than the one asked for.
+    #[error("the usbmux service connected to another iPhone ({found})")]
+    OtherPhone {
+        /// Its UDID.
+        found: String,
+    },
     /// TLS failed: pair record and phone do not fit.
     #[error("the secure connection failed: {0}")]
     Tls(String),
@@ -93,6 +102,9 @@ impl Fault {
             "UserDeniedPairing" => Self::TrustRefused,
             "PairingProhibitedOverThisConnection" => Self::NeedsCable,
             "ServiceLimit" => Self::Busy,
+            "ServiceProhibited" | "MCProtected" | "MCChallengeRequired" | "FMiPProtected" => {
+                Self::Prohibited(error.to_owned())
+            }
             other => Self::Phone(other.to_owned()),
         }
     }

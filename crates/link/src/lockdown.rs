@@ -15,7 +15,7 @@ use unstuck_plist::Bounds;
 use crate::deadline::{Deadlines, within};
 use crate::error::{Fault, LinkError};
 use crate::guard::{Framing, Guarded};
-use crate::mux::Muxer;
+use crate::mux::{Attached, Muxer};
 use crate::pairing::PairRecord;
 use crate::stream::Stream;
 use crate::tls::Tls;
@@ -38,13 +38,22 @@ pub struct Lockdown {
 }
 
 impl Lockdown {
-    /// Opens a connection to an attached phone.
+    /// Opens a connection to an attached phone, and makes sure that it is this one: a daemon
+    /// that was restarted gives old numbers to other phones.
     ///
     /// # Errors
-    /// See [`Muxer::connect`].
-    pub async fn open(muxer: &Muxer, device_id: u32) -> Result<Self, LinkError> {
-        let stream = muxer.connect(device_id, PORT).await?;
-        Ok(Self { stream, deadlines: *muxer.deadlines() })
+    /// See [`Muxer::connect`]; [`Fault::OtherPhone`] when it is another one.
+    pub async fn open(muxer: &Muxer, attached: &Attached) -> Result<Self, LinkError> {
+        let stream = muxer.connect(attached.device_id, PORT).await?;
+        let mut lockdown = Self { stream, deadlines: *muxer.deadlines() };
+        let found = lockdown.value("UniqueDeviceID").await?;
+        match found.as_ref().and_then(Plist::as_string) {
+            Some(found) if !found.eq_ignore_ascii_case(&attached.udid) => {
+                let fault = Fault::OtherPhone { found: found.to_owned() };
+                Err(LinkError::new("connecting to the iPhone", fault))
+            }
+            _ => Ok(lockdown),
+        }
     }
 
     /// A value that is told without a session.

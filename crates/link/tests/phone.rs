@@ -115,7 +115,7 @@ async fn a_sync_lock_held_elsewhere_is_named_and_ends_with_its_connection() {
     let mut first = opened(&muxer).await;
     let mut notifications = Notifications::open(&mut first, LIMIT, &[]).await.unwrap();
     let media = Media::open(&mut first, LIMIT).await.unwrap();
-    let held = SyncLock::take(media, &mut notifications, LIMIT).await.unwrap();
+    let held = SyncLock::take(media, &mut notifications, LIMIT, || ()).await.unwrap();
 
     let mut second = opened(&muxer).await;
     let observed = [names::SYNC_DID_FINISH];
@@ -123,18 +123,20 @@ async fn a_sync_lock_held_elsewhere_is_named_and_ends_with_its_connection() {
     let media = Media::open(&mut second, LIMIT).await.unwrap();
     let start = Instant::now();
     let patience = Duration::from_secs(10);
-    let refused = SyncLock::take(media, &mut heard, patience).await.unwrap_err();
+    let mut told = 0;
+    let refused = SyncLock::take(media, &mut heard, patience, || told += 1).await.unwrap_err();
+    assert_eq!(told, 1, "told once, and at once");
     assert!(matches!(refused, SyncLockFault::HeldByOther), "{refused:?}");
     assert!((9..=11).contains(&start.elapsed().as_secs()));
 
     held.release(&mut notifications).await.unwrap();
     assert_eq!(heard.next().await.unwrap(), names::SYNC_DID_FINISH);
     let media = Media::open(&mut second, LIMIT).await.unwrap();
-    let held = SyncLock::take(media, &mut heard, patience).await.unwrap();
+    let held = SyncLock::take(media, &mut heard, patience, || ()).await.unwrap();
     drop(held);
     tokio::task::yield_now().await;
     let media = Media::open(&mut first, LIMIT).await.unwrap();
-    SyncLock::take(media, &mut notifications, patience).await.unwrap();
+    SyncLock::take(media, &mut notifications, patience, || ()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

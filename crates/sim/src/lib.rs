@@ -31,7 +31,9 @@ pub mod phone;
 pub mod scenario;
 pub mod serve;
 pub mod services;
+mod trial;
 mod world;
 
 pub use scenario::{Scenario, ScenarioFault};
+pub use trial::{HostTrouble, Trial, is_calm};
 pub use world::{DiskFault, SimDisk, Told, World, WorldConfig};

@@ -38,15 +38,19 @@ fn worlds() -> [(World, Vec<u64>); 2] {
     })
 }
 
-/// Every operation of an undisturbed run; of the hundreds that make or remove the empty
-/// folders `00` to `ff`, every sixteenth.
+/// Every operation of an undisturbed run.
 fn moments(mut world: World) -> Vec<u64> {
     world.disk.set_fault(None);
     assert_eq!(world.back_up(&WorldConfig::default()).outcome.unwrap().end, End::Complete);
-    let numbered = (0u64..).zip(world.disk.operations());
-    let common = ["create_dir", "remove_dir"];
-    let worth = numbered.filter(|(number, name)| !common.contains(name) || number % 16 == 0);
-    worth.map(|(number, _)| number).collect()
+    (0..world.disk.operations().len() as u64).collect()
+}
+
+/// Writes of an undisturbed run.
+fn writes(world: &World) -> u64 {
+    let mut world = world.fork();
+    world.disk.set_fault(None);
+    assert_eq!(world.back_up(&WorldConfig::default()).outcome.unwrap().end, End::Complete);
+    world.disk.operations().iter().filter(|name| **name == "write").count() as u64
 }
 
 /// Plays a run with a fault, restarts, and checks that nothing was harmed and all goes on.
@@ -59,6 +63,9 @@ fn strike(world: &World, fault: DiskFault) -> Told {
     let after = world.versions();
     for (path, content) in &before {
         assert_eq!(after.get(path), Some(content), "{fault:?}: {} changed", path.display());
+    }
+    if told.outcome.as_ref().is_some_and(|outcome| outcome.end == End::Complete) {
+        assert!(after.len() > before.len(), "{fault:?}: success was said of a version not there");
     }
     world.wait(Duration::from_secs(600));
     let next = world.back_up(&WorldConfig::default()).outcome.unwrap();
@@ -85,16 +92,72 @@ fn a_power_cut_harms_nothing_at_any_operation() {
     }
 }
 
+/// What a system may say of an operation that failed.
+const FAILURES: [ErrorKind; 3] =
+    [ErrorKind::Other, ErrorKind::StorageFull, ErrorKind::PermissionDenied];
+
+/// Each operation fails once; the kinds take turns, and start elsewhere in the second world.
 #[test]
 fn a_failing_disk_is_told_and_harms_nothing() {
+    for (turn, (world, moments)) in worlds().into_iter().enumerate() {
+        for (at, kind) in moments.into_iter().zip(FAILURES.into_iter().cycle().skip(turn)) {
+            let fault = DiskFault::FailAt(at, kind);
+            let outcome = strike(&world, fault).outcome.unwrap();
+            let exit_code = outcome.exit_code();
+            assert!([0, 6, 7, 10].contains(&exit_code), "{fault:?}: {:?}", outcome.end);
+        }
+    }
+}
+
+/// A system may take half of a write and say so: the rest is written, nobody notices.
+#[test]
+fn a_short_write_is_completed() {
+    for (world, _) in worlds() {
+        for at in 0..writes(&world) {
+            let outcome = strike(&world, DiskFault::ShortWriteAt(at)).outcome.unwrap();
+            assert_eq!(outcome.end, End::Complete, "write {at}");
+        }
+    }
+}
+
+/// A write that takes half and then fails leaves no half file in any version.
+#[test]
+fn a_torn_write_is_told_and_harms_nothing() {
+    for (world, _) in worlds() {
+        for at in 0..writes(&world) {
+            let outcome = strike(&world, DiskFault::TornWriteAt(at)).outcome.unwrap();
+            let exit_code = outcome.exit_code();
+            assert!([0, 6, 7, 10].contains(&exit_code), "write {at}: {:?}", outcome.end);
+        }
+    }
+}
+
+/// A volume that is pulled out comes back with all that was durable.
+#[test]
+fn a_volume_that_vanishes_is_told_and_harms_nothing() {
     for (world, moments) in worlds() {
-        for at in moments {
-            for kind in [ErrorKind::Other, ErrorKind::StorageFull, ErrorKind::PermissionDenied] {
-                let fault = DiskFault::FailAt(at, kind);
-                let outcome = strike(&world, fault).outcome.unwrap();
-                let exit_code = outcome.exit_code();
-                assert!([0, 6, 7, 10].contains(&exit_code), "{fault:?}: {:?}", outcome.end);
-            }
+        for at in moments.into_iter().step_by(2) {
+            let outcome = strike(&world, DiskFault::GoneFrom(at)).outcome.unwrap();
+            let exit_code = outcome.exit_code();
+            assert!([0, 6, 7, 10].contains(&exit_code), "{at}: {:?}", outcome.end);
+        }
+    }
+}
+
+/// Large runs have too many operations to try all: the dice choose, with a seed each.
+#[test]
+fn large_runs_survive_random_strikes() {
+    let mut scenario = small();
+    scenario.content.groups[0].files = 1_200;
+    let mut lived_in = World::new(&scenario);
+    assert_eq!(lived_in.back_up(&WorldConfig::default()).outcome.unwrap().end, End::Complete);
+    lived_in.wait(Duration::from_secs(3600));
+    for (seed, world) in [World::new(&scenario), lived_in].into_iter().enumerate() {
+        let count = moments(world.fork()).len() as u64;
+        for number in 0..12 {
+            let at = unstuck_sim::content::bytes::derive(seed as u64, "strike", number) % count;
+            strike(&world, DiskFault::KillAt(at));
+            strike(&world, DiskFault::PowerCutAt(at));
         }
     }
 }

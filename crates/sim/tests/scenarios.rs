@@ -213,7 +213,7 @@ fn silence_in_a_file_is_told_within_seconds_and_waited_out_when_it_ends() {
 fn silence_for_ever_at_the_same_file_is_called_a_loop() {
     let told = play("silence-for-ever");
     let outcome = outcome(&told);
-    assert_eq!(outcome.end, End::Looping { times: 3 });
+    assert_eq!(outcome.end, End::Looping { times: 3, unplugged: false });
     assert_eq!((outcome.exit_code(), outcome.cause()), (6, Some("device-software")));
     let stalls = told
         .notices
@@ -250,7 +250,7 @@ fn an_unplugged_phone_is_told_at_once_and_the_backup_goes_on_when_it_is_back() {
 fn a_phone_unplugged_for_good_ends_the_run_after_five_minutes() {
     let told = play("unplugged-for-good");
     let outcome = outcome(&told);
-    assert_eq!((&outcome.end, outcome.exit_code()), (&End::PhoneGone, 6));
+    assert_eq!((&outcome.end, outcome.exit_code()), (&End::PhoneGone { battery: Some(87) }, 6));
     assert!(told.took() < Duration::from_secs(303), "{:?}", told.took());
 }
 
@@ -320,7 +320,7 @@ fn patience_scales_every_wait() {
     let mut world = World::new(&scenario);
     let hasty = WorldConfig { patience: 0.1, ..WorldConfig::default() };
     let told = world.back_up(&hasty);
-    assert_eq!(outcome(&told).end, End::PhoneGone);
+    assert!(matches!(outcome(&told).end, End::PhoneGone { .. }));
     assert!(told.took() < Duration::from_secs(35), "{:?}", told.took());
 }
 

@@ -23,7 +23,21 @@ mod view;
 
 use std::process::ExitCode;
 
+use unstuck_backup::{Notice, Outcome};
+
 use clap::Parser;
+
+/// The line a person reads for a notice of a run: for documents made from runs.
+#[doc(hidden)]
+pub fn line_of(notice: &Notice) -> Option<String> {
+    view::line_of(notice)
+}
+
+/// Headline and first next step of an outcome: for documents made from runs.
+#[doc(hidden)]
+pub fn summary_of(outcome: &Outcome) -> (String, Option<String>) {
+    view::summary_of(outcome)
+}
 
 /// Reads the command line, does what it says, and returns the exit code of
 /// docs/contracts.md.

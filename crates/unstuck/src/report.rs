@@ -104,6 +104,22 @@ impl From<LinkError> for Report {
                 .next("Unplug the iPhone, wait ten seconds, plug it in again, and run this again.")
                 .next("If that does not help, restart the iPhone.")
                 .because("usb-stack"),
+            Fault::Prohibited(text) => {
+                Self::new(code::REFUSED, "This iPhone does not allow it now.")
+                    .saw(format!("The iPhone said: {text}."))
+                    .next("If it belongs to a company or school, ask whoever manages it.")
+                    .because("mdm-restriction")
+            }
+            Fault::Busy => Self::new(code::FAILED, "Another program is using the iPhone.")
+                .next("Let it finish or quit it, then run this again.")
+                .because("busy-device"),
+            Fault::Daemon(_) | Fault::Nonsense(_) | Fault::OtherPhone { .. } => {
+                Self::new(code::STALLED, "The usbmux service or the iPhone talks nonsense.")
+                    .saw(saw)
+                    .next("Unplug the iPhone, plug it in again, and run this again.")
+                    .next("If that does not help, restart this computer.")
+                    .because("usb-stack")
+            }
             _ => Self::new(code::FAILED, "The conversation with the iPhone failed.")
                 .saw(saw)
                 .next("Unplug the iPhone, plug it in again, and run this again."),

@@ -43,7 +43,7 @@ pub enum Job {
     Abandon,
     /// The batch is over: [`Done::Batch`].
     FinishBatch,
-    /// Begin to make durable what came so far; nothing waits for it.
+    /// Begin to make durable what came so far: [`Done::Settling`] when it is begun.
     Settle,
     /// Replace a small file: [`Done::Plain`].
     Put(TreePath, Vec<u8>),
@@ -81,6 +81,8 @@ pub enum Done {
     Prepared(Result<Origin, StoreError>),
     /// A buffer is free again.
     Buffer(Vec<u8>),
+    /// What came so far is on its way to the platters.
+    Settling,
     /// What became of the batch.
     Batch(Result<BatchReport, StoreError>),
     /// Done, or why not.
@@ -211,7 +213,10 @@ fn perform_on(tree: &mut WorkingTree, job: Job, tell: &mut dyn FnMut(Done)) {
         Job::Begin(path) => return tree.begin_file(path),
         Job::End => return tree.end_file(),
         Job::Abandon => return tree.abandon_file(),
-        Job::Settle => return tree.settle(),
+        Job::Settle => {
+            tree.settle();
+            Done::Settling
+        }
         Job::Write(buffer) => {
             tree.write(&buffer);
             Done::Buffer(buffer)
@@ -254,7 +259,8 @@ fn without_tree(job: Job) -> Option<Done> {
         Job::Space => Done::Space(Err(error())),
         Job::Read(_) => Done::Data(Err(error())),
         Job::Pause => Done::Paused(Ok(())),
-        Job::Begin(_) | Job::End | Job::Abandon | Job::Settle => return None,
+        Job::Begin(_) | Job::End | Job::Abandon => return None,
+        Job::Settle => Done::Settling,
         _ => Done::Plain(Err(error())),
     })
 }

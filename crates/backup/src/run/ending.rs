@@ -40,6 +40,12 @@ impl Run {
     /// The phone says all is well. That is a claim, not yet a proof.
     pub(super) fn succeeded(&mut self) {
         self.talk = None;
+        self.prove(End::Complete);
+    }
+
+    /// Proves the tree; when it holds, the run ends with `end`.
+    pub(super) fn prove(&mut self, end: End) {
+        self.proven_end = end;
         self.meter.set_percent(100.0);
         let picture = self.meter.picture(self.now);
         self.tell(Notice::Progress(picture));
@@ -52,6 +58,9 @@ impl Run {
         about.extend(self.config.about.iter().cloned());
         for error in &self.file_errors {
             about.push(("except".into(), error.path.clone()));
+        }
+        if self.proven_end == End::Unconfirmed {
+            about.push(("unconfirmed".into(), "the phone's last word is missing".into()));
         }
         let password = self.config.password.clone();
         self.jobs.push(Job::Prove(ProofOptions { password, about }));
@@ -72,7 +81,7 @@ impl Run {
         let end = match verdict {
             // Without the password nothing is wrong in what can be seen; the outcome says so.
             TreeVerdict::Complete | TreeVerdict::Unproven { files: 0 } if hashes_match => {
-                End::Complete
+                self.proven_end.clone()
             }
             // The data is safe as far as the phone says; that the password does not open
             // it is what the person must hear.

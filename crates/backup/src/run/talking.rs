@@ -1,5 +1,6 @@
 //! While a connection stands: what the conversation brings, and whether it moves.
 
+use unstuck_manifest::plists::SnapshotState;
 use unstuck_vault::StoreError;
 use unstuck_vault::worker::Job;
 use unstuck_wire::{Finish, HostConfig, Notice as WireNotice, Request, Waiting};
@@ -9,8 +10,10 @@ use crate::conversation::{Conversation, Happening, Trouble, Verb};
 use crate::notice::{FileError, Notice};
 use crate::outcome::End;
 use crate::phase::Phase;
-use crate::pulse::{GiveUp, Pulse, judge};
+use crate::pulse::{GiveUp, Pulse, TRICKLE_BYTES, judge};
 
+/// Connections that only trickle before it is called hopeless.
+const TRICKLES_MAX: u32 = 2;
 /// Files whose errors are kept for the report.
 const FILE_ERRORS_KEPT: usize = 100;
 
@@ -70,6 +73,7 @@ impl Run {
                 self.meter.add_bytes(self.now, bytes);
                 self.tell_progress();
             }
+            Happening::Status(state) => self.status_came(state),
             Happening::FileWhole => {
                 self.meter.add_file();
             }
@@ -84,6 +88,19 @@ impl Run {
             Happening::StoreFailed(error) => self.batch_failed(&error),
             Happening::Wire(notice) => self.wire_noticed(notice),
             Happening::Finished(finish) => self.conversation_over(finish),
+        }
+    }
+
+    /// The phone says itself how far it is.
+    fn status_came(&mut self, state: SnapshotState) {
+        let phase = match state {
+            SnapshotState::Moving => Phase::Moving,
+            SnapshotState::Removing => Phase::Removing,
+            _ => self.phase,
+        };
+        self.status = Some(state);
+        if phase > self.phase {
+            self.enter(phase);
         }
     }
 
@@ -172,11 +189,18 @@ impl Run {
     pub(super) fn tick_talking(&mut self) {
         let Some(waiting) = self.talk.as_ref().map(|talk| talk.host.waiting()) else { return };
         self.signs.disk_since = self.desk_since;
+        self.signs.held_by_disk = !self.buffers.has_room();
+        if self.meter.bytes() - self.flow_bytes >= TRICKLE_BYTES {
+            self.flow_bytes = self.meter.bytes();
+            self.signs.last_flow = self.now;
+            self.trickles = 0;
+        }
         self.signs.bytes_per_second = self.meter.settled_bytes_per_second(self.now);
         let pulse = self.judge(waiting);
         self.tell_pulse(pulse);
-        if self.prepared && self.now.since(self.settled) >= SETTLE_GAP {
-            self.settled = self.now;
+        let due = self.now.since(self.settled) >= SETTLE_GAP;
+        if due && self.prepared && !self.settling {
+            (self.settled, self.settling) = (self.now, true);
             self.jobs.push(Job::Settle);
         }
         let silent = self.now.since(self.signs.last_byte);
@@ -199,7 +223,9 @@ impl Run {
             Some((at, told)) => {
                 let changed =
                     (told.verdict, told.waiting_for) != (pulse.verdict, pulse.waiting_for);
-                changed || (pulse.silent >= PULSE_GAP && self.now.since(*at) >= PULSE_GAP)
+                let silent = pulse.silent >= PULSE_GAP && self.now.since(*at) >= PULSE_GAP;
+                // Small steps of both ends, none of them worth a word: one that all goes well.
+                changed || silent || self.now.since(self.told_at) >= PULSE_GAP
             }
         };
         if due {
@@ -212,6 +238,13 @@ impl Run {
         self.tell(Notice::Stall { reason, silent: pulse.silent, phase: self.phase });
         match reason {
             GiveUp::NoPasscode => self.end_later(End::Stalled(reason)),
+            GiveUp::Trickle if self.trickles >= TRICKLES_MAX => {
+                self.end_later(End::Stalled(reason));
+            }
+            GiveUp::Trickle => {
+                self.trickles += 1;
+                self.lost();
+            }
             _ => self.lost(),
         }
     }

@@ -35,7 +35,7 @@ pub async fn pair(
     mut tell: impl FnMut(PairStep),
 ) -> Result<PairRecord, LinkError> {
     let act = "asking the iPhone for trust";
-    let mut lockdown = Lockdown::open(muxer, attached.device_id).await?;
+    let mut lockdown = Lockdown::open(muxer, attached).await?;
     let public_key = lockdown.value("DevicePublicKey").await?;
     let wifi_address = lockdown.value("WiFiAddress").await?.and_then(Value::into_string);
     let Some(Value::Data(public_key)) = public_key else {
@@ -73,7 +73,7 @@ async fn ask_until_answered(
     let mut told = None;
     loop {
         // A connection each time: the phone closes idle ones after ten seconds.
-        let mut lockdown = Lockdown::open(muxer, attached.device_id).await?;
+        let mut lockdown = Lockdown::open(muxer, attached).await?;
         let step = match lockdown.ask(act, pair_request(record)).await {
             Ok(answer) => {
                 let bag = answer.get("EscrowBag").and_then(Value::as_data);

@@ -170,6 +170,7 @@ impl SyncLock {
         mut media: Media,
         notifications: &mut impl NotificationCentre,
         patience: Duration,
+        held: impl FnOnce(),
     ) -> Result<Self, SyncLockFault> {
         let act = "taking the sync lock";
         let link = SyncLockFault::Link;
@@ -177,11 +178,13 @@ impl SyncLock {
         let handle = media.open_file(LOCK_FILE, AfcFopenMode::Rw).await.map_err(link)?;
         notifications.post(names::SYNC_LOCK_REQUEST).await.map_err(link)?;
         let end = Instant::now() + patience;
+        let mut held = Some(held);
         loop {
             let arguments = handle.with(AfcLockOp::ExclusiveLock as u64);
             match media.operate(act, AfcOpcode::FileLock, arguments).await {
                 Ok(_) => break,
                 Err(LinkError { fault: Fault::Busy, .. }) => {
+                    held.take().into_iter().for_each(|held| held());
                     if Instant::now() + LOCK_PAUSE > end {
                         return Err(SyncLockFault::HeldByOther);
                     }

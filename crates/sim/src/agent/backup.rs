@@ -1,6 +1,6 @@
 //! A backup, as a phone makes it (docs/protocol.md 6.1).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use unstuck_manifest::plists::{BackupState, SnapshotState};
@@ -9,12 +9,14 @@ use unstuck_wire::{Ask, ErrorCode, Response, StatusCode};
 
 use super::io::Io;
 use super::manifest;
-use super::previous::{self, Previous};
+use super::previous::{self, MANIFESTS, Previous};
 use super::story::{Stop, ask_passcode, error, refused};
-use super::upload::{BATCH_FILES, Uploader, put};
+use super::upload::{BATCH_FILES, Unreadable, Uploader, put};
+use super::{hostile, striking};
 use crate::content::bytes::derive_bytes;
 use crate::content::{Content, PhoneFile};
 use crate::phone::{SharedPhone, UploadCache};
+use crate::scenario::{Scenario, Stretch};
 
 /// 128 MiB: what a phone wants free besides what it sends.
 const HEADROOM_BYTES: u64 = 0x800_0000;
@@ -33,25 +35,36 @@ pub(super) async fn make(
     ask_passcode(io, phone).await?;
     strike_final_error(phone, false)?;
     let udid = target;
-    let previous = previous::open(io, phone, udid, names_source).await?;
+    let mut previous = previous::open(io, phone, udid, names_source).await?;
+    if previous.unfinished
+        && let Some(status) = previous.status.take()
+    {
+        finish_moves(io, phone, udid, &status).await?;
+        previous = previous::open(io, phone, udid, names_source).await?;
+    }
     scan(io, phone).await?;
+    if phone.lock().scenario.wire.hostile_paths {
+        hostile::try_everything(io, phone, udid).await?;
+    }
 
     let content = phone.lock().content.clone();
     let plan = Plan::new(phone, &content, &previous);
     announce_plan(phone, &plan);
     check_space(io, phone, plan.upload_bytes).await?;
     let status = begin_status(io, phone, &previous, &plan);
-    make_folders(io, udid).await?;
+    make_folders(io, phone, udid).await?;
     put_status(io, phone, udid, &status, SnapshotState::Uploading, 1.0).await?;
     send_files(io, phone, udid, &plan).await?;
     strike_final_error(phone, true)?;
     send_manifest(io, phone, udid, &content, &plan).await?;
     put_status(io, phone, udid, &status, SnapshotState::Moving, 92.0).await?;
-    move_files(io, udid, &plan).await?;
+    move_files(io, phone, udid, &plan).await?;
     put_status(io, phone, udid, &status, SnapshotState::Removing, 96.0).await?;
-    remove_files(io, udid, &plan).await?;
+    remove_files(io, phone, udid, &plan).await?;
     put_status(io, phone, udid, &status, SnapshotState::Finished, 100.0).await?;
+    striking::before(io, phone, Stretch::Recheck, 0).await?;
     previous::recheck(io, udid, &plan.payloads).await?;
+    striking::before(io, phone, Stretch::Response, 0).await?;
 
     let now = io.now();
     let mut state = phone.lock();
@@ -76,7 +89,7 @@ struct Plan {
     /// All payloads of the finished backup, with their stored length.
     payloads: HashMap<FileId, u64>,
     /// Files that cannot be read.
-    unreadable: HashSet<FileId>,
+    unreadable: Unreadable,
 }
 
 impl Plan {
@@ -87,7 +100,7 @@ impl Plan {
             None => file.bytes,
         };
         let files: Vec<PhoneFile> = content.regular_files().collect();
-        let unreadable = unreadable(&files, state.scenario.unreadable);
+        let unreadable = unreadable(&files, &state.scenario);
         let mut plan = Self {
             send: Vec::new(),
             send_bytes: 0,
@@ -101,7 +114,7 @@ impl Plan {
         for file in files {
             let id = file_id(&file.domain, &file.path);
             let bytes = stored(&file);
-            if plan.unreadable.contains(&id) {
+            if plan.unreadable.contains_key(&id) {
                 plan.send.push(file);
                 continue;
             }
@@ -126,12 +139,17 @@ impl Plan {
     }
 }
 
-/// Some files spread over the phone.
-fn unreadable(files: &[PhoneFile], count: u64) -> HashSet<FileId> {
-    let count = usize::try_from(count).unwrap_or(0).min(files.len());
+/// Some files spread over the phone, with the code each breaks off with.
+fn unreadable(files: &[PhoneFile], scenario: &Scenario) -> Unreadable {
+    let count = usize::try_from(scenario.unreadable).unwrap_or(0).min(files.len());
     let step = files.len().checked_div(count + 1).unwrap_or(1).max(1);
     let spread = files.iter().skip(step).step_by(step).take(count);
-    spread.map(|file| file_id(&file.domain, &file.path)).collect()
+    let codes = match scenario.wire.error_codes.as_slice() {
+        [] => &[0x0B],
+        codes => codes,
+    };
+    let spread = spread.zip(codes.iter().cycle());
+    spread.map(|(file, code)| (file_id(&file.domain, &file.path), *code)).collect()
 }
 
 fn check(phone: &SharedPhone, target: &str) -> Result<(), Stop> {
@@ -161,6 +179,7 @@ fn strike_final_error(phone: &SharedPhone, after_upload: bool) -> Result<(), Sto
 async fn scan(io: &Io, phone: &SharedPhone) -> Result<(), Stop> {
     let scan = phone.lock().scenario.scan;
     let end = io.now() + Duration::from_secs_f64(scan.seconds);
+    striking::before(io, phone, Stretch::Scan, 0).await?;
     while io.now() < end {
         if scan.log {
             phone.lock().log("BackupAgent2", "Scanning domain CameraRollDomain");
@@ -250,8 +269,9 @@ async fn put_status(
 }
 
 /// 514 folders, one request each; "exists" is fine.
-async fn make_folders(io: &Io, udid: &str) -> Result<(), Stop> {
+async fn make_folders(io: &Io, phone: &SharedPhone, udid: &str) -> Result<(), Stop> {
     make_folder(io, udid.to_owned()).await?;
+    striking::before(io, phone, Stretch::Folders, 0).await?;
     for root in [udid.to_owned(), format!("{udid}/Snapshot")] {
         make_folder(io, root.clone()).await?;
         for byte in 0..=255u8 {
@@ -272,15 +292,18 @@ async fn make_folder(io: &Io, path: String) -> Result<(), Stop> {
 async fn send_files(io: &Io, phone: &SharedPhone, udid: &str, plan: &Plan) -> Result<(), Stop> {
     let think = Duration::from_millis(phone.lock().scenario.pace.think_ms);
     let mut uploader = Uploader::new(io, phone, udid, plan.kept_files as u64);
-    let unreadable =
-        |file: &PhoneFile| plan.unreadable.contains(&file_id(&file.domain, &file.path));
+    if phone.lock().scenario.wire.repeats_for_ever
+        && let Some(first) = plan.send.first()
+    {
+        uploader.repeat(first).await?;
+    }
     let mut sent = plan.upload_bytes - plan.send_bytes;
-    for batch in plan.send.chunks(BATCH_FILES) {
+    for batch in plan.send.chunks(uploader.batch_files()) {
         io.sleep(think).await?;
         let done: u64 = batch.iter().map(|file| uploader.stored_bytes(file)).sum();
         sent = (sent + done).min(plan.upload_bytes);
         let percent = 2.0 + 88.0 * sent as f64 / plan.upload_bytes.max(1) as f64;
-        uploader.send(batch, percent, &unreadable).await?;
+        uploader.send(batch, percent, &plan.unreadable).await?;
     }
     let batches = plan.send.len().div_ceil(BATCH_FILES);
     phone.lock().log("BackupAgent2", format!("Finished uploading {batches} batches"));
@@ -296,27 +319,63 @@ async fn send_manifest(
 ) -> Result<(), Stop> {
     let keybag = phone.lock().keybag.clone();
     let skip = |file: &PhoneFile| {
-        !plan.unreadable.is_empty() && plan.unreadable.contains(&file_id(&file.domain, &file.path))
+        !plan.unreadable.is_empty()
+            && plan.unreadable.contains_key(&file_id(&file.domain, &file.path))
     };
     let database = manifest::database(content, keybag.as_deref(), skip)
         .map_err(|_| error(ErrorCode::INTERNAL, "Manifest database"))?;
     let plist = manifest::plist(&phone.lock(), io.now());
+    striking::before(io, phone, Stretch::Manifest, 0).await?;
     put(io, 90.0, &format!("{udid}/Snapshot/Manifest.plist"), plist).await?;
+    striking::before(io, phone, Stretch::Manifest, 1).await?;
     put(io, 91.0, &format!("{udid}/Snapshot/Manifest.db"), database).await
 }
 
-async fn move_files(io: &Io, udid: &str, plan: &Plan) -> Result<(), Stop> {
-    let path = |id: &FileId| {
-        let payload = id.payload_path();
-        (format!("{udid}/Snapshot/{payload}"), format!("{udid}/{payload}"))
-    };
-    for batch in plan.moves.chunks(BATCH_FILES) {
-        move_items(io, batch.iter().map(path).collect()).await?;
+/// An earlier run was interrupted while files were moved or removed: that is finished first.
+/// What left the phone since is found by the run that follows.
+async fn finish_moves(
+    io: &Io,
+    phone: &SharedPhone,
+    udid: &str,
+    status: &StatusPlist,
+) -> Result<(), Stop> {
+    let (left, manifests) = previous::left_in_snapshot(io, udid).await?;
+    for batch in left.chunks(BATCH_FILES) {
+        move_items(io, batch.iter().map(|id| moved(udid, id)).collect()).await?;
     }
-    let manifests = ["Manifest.plist", "Manifest.db"];
-    let manifests =
-        manifests.map(|name| (format!("{udid}/Snapshot/{name}"), format!("{udid}/{name}")));
-    move_items(io, manifests.to_vec()).await
+    move_manifests(io, udid, &manifests).await?;
+    put_status(io, phone, udid, status, SnapshotState::Removing, 1.0).await?;
+    remove_items(io, vec![format!("{udid}/Snapshot")]).await?;
+    put_status(io, phone, udid, status, SnapshotState::Finished, 1.0).await
+}
+
+fn moved(udid: &str, id: &FileId) -> (String, String) {
+    let payload = id.payload_path();
+    (format!("{udid}/Snapshot/{payload}"), format!("{udid}/{payload}"))
+}
+
+async fn move_manifests(io: &Io, udid: &str, names: &[&str]) -> Result<(), Stop> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let item = |name| (format!("{udid}/Snapshot/{name}"), format!("{udid}/{name}"));
+    move_items(io, names.iter().map(item).collect()).await
+}
+
+async fn move_files(io: &Io, phone: &SharedPhone, udid: &str, plan: &Plan) -> Result<(), Stop> {
+    let wire = phone.lock().scenario.wire.clone();
+    for id in plan.moves.iter().take(wire.folders_in_the_way) {
+        // Where a file stands already there is no way to be in.
+        let path = format!("{udid}/{}/in the way", id.payload_path());
+        io.ask(None, Ask::CreateDirectory(path)).await?;
+    }
+    let pause = Duration::from_millis(wire.tidy_pause_ms);
+    for (number, batch) in plan.moves.chunks(BATCH_FILES).enumerate() {
+        io.sleep(pause).await?;
+        striking::before(io, phone, Stretch::Moving, number).await?;
+        move_items(io, batch.iter().map(|id| moved(udid, id)).collect()).await?;
+    }
+    move_manifests(io, udid, &MANIFESTS).await
 }
 
 async fn move_items(io: &Io, items: Vec<(String, String)>) -> Result<(), Stop> {
@@ -327,8 +386,11 @@ async fn move_items(io: &Io, items: Vec<(String, String)>) -> Result<(), Stop> {
     Err(refused(&status, "moving files"))
 }
 
-async fn remove_files(io: &Io, udid: &str, plan: &Plan) -> Result<(), Stop> {
+async fn remove_files(io: &Io, phone: &SharedPhone, udid: &str, plan: &Plan) -> Result<(), Stop> {
+    let pause = Duration::from_millis(phone.lock().scenario.wire.tidy_pause_ms);
+    striking::before(io, phone, Stretch::Removing, 0).await?;
     for batch in plan.removes.chunks(BATCH_FILES) {
+        io.sleep(pause).await?;
         let paths = batch.iter().map(|id| format!("{udid}/{}", id.payload_path())).collect();
         remove_items(io, paths).await?;
     }

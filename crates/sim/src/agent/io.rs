@@ -32,6 +32,10 @@ pub(super) enum Command {
     EndFile(u8, String),
     EndUpload,
     Respond(Response),
+    /// Goodbye instead of whatever is due.
+    Disconnect(String),
+    /// Bytes that are no part of the conversation.
+    Raw(Vec<u8>),
 }
 
 /// A file the host sent, or why it did not.
@@ -151,6 +155,11 @@ impl Io {
         self.command(Command::Name(phone_path, host_path.as_bytes().to_vec()));
     }
 
+    /// The same with a host path that need not be text.
+    pub(super) fn name_bytes(&self, phone_path: String, host_path: Vec<u8>) {
+        self.command(Command::Name(phone_path, host_path));
+    }
+
     /// Waits for room, then sends a block made from a seed.
     pub(super) async fn made(&self, seed: u64, offset: u64, len: usize) -> Result<(), Gone> {
         self.room(len).await?;
@@ -190,6 +199,16 @@ impl Io {
     /// The final word.
     pub(super) fn respond(&self, response: Response) {
         self.command(Command::Respond(response));
+    }
+
+    /// Goodbye, with a reason.
+    pub(super) fn disconnect(&self, reason: &str) {
+        self.command(Command::Disconnect(reason.into()));
+    }
+
+    /// Sends what is no part of the conversation.
+    pub(super) fn raw(&self, bytes: Vec<u8>) {
+        self.command(Command::Raw(bytes));
     }
 
     /// Lets time pass.

@@ -7,11 +7,13 @@
 //! as behind a real socket.
 
 mod backup;
+mod hostile;
 mod io;
 mod manifest;
 mod password;
 mod previous;
 mod story;
+mod striking;
 mod upload;
 
 use std::fmt;
@@ -108,6 +110,8 @@ impl Agent {
                 Command::EndFile(code, text) => wire.upload_end(code, &text),
                 Command::EndUpload => wire.end_upload(),
                 Command::Respond(response) => wire.respond(&response),
+                Command::Disconnect(reason) => wire.disconnect(Some(reason)),
+                Command::Raw(bytes) => wire.send_raw(&bytes),
             }
         }
         any

@@ -21,9 +21,14 @@ pub(super) struct Previous {
     pub(super) files: HashMap<FileId, i64>,
     /// Payloads that lie in the folder: length by id.
     pub(super) payloads: HashMap<FileId, u64>,
+    /// All files had come, but were not all in their places: that comes first.
+    pub(super) unfinished: bool,
     /// Payloads of an upload that was interrupted and may go on.
     pub(super) uploaded: HashMap<FileId, u64>,
 }
+
+/// What is moved last, in this order.
+pub(super) const MANIFESTS: [&str; 2] = ["Manifest.plist", "Manifest.db"];
 
 /// Looks at what is there (docs/protocol.md 6.1).
 pub(super) async fn open(
@@ -41,6 +46,9 @@ pub(super) async fn open(
     };
     if !matches!(status.version.parse::<f64>(), Ok(version) if (2.4..4.0).contains(&version)) {
         return Err(error(ErrorCode::VERSION, "Unsupported backup version"));
+    }
+    if matches!(status.snapshot_state, SnapshotState::Moving | SnapshotState::Removing) {
+        return Ok(Previous { unfinished: true, status: Some(status), ..previous });
     }
     previous.payloads = list_payloads(io, udid).await?;
     if status.backup_state != BackupState::Empty {
@@ -126,6 +134,21 @@ fn files_of(bytes: &[u8], payloads: &HashMap<FileId, u64>) -> Option<HashMap<Fil
         })
         .ok()?;
     whole.then_some(files)
+}
+
+/// Payloads and manifests that still lie in `Snapshot/`. A host that died between the two
+/// manifests has moved one of them.
+pub(super) async fn left_in_snapshot(
+    io: &Io,
+    udid: &str,
+) -> Result<(Vec<FileId>, Vec<&'static str>), Stop> {
+    let folder = format!("{udid}/Snapshot");
+    let there = list(io, &folder).await?;
+    let left = |name: &&str| there.iter().any(|entry| entry.name == *name);
+    let manifests = MANIFESTS.into_iter().filter(left).collect();
+    let mut left: Vec<FileId> = list_payloads(io, &folder).await?.into_keys().collect();
+    left.sort_unstable();
+    Ok((left, manifests))
 }
 
 /// Lists a folder and its 256 payload folders, as far as they are there.

@@ -1,20 +1,25 @@
 //! Sending files: in batches, at the scenario's pace, with its faults.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use unstuck_manifest::content::Encryptor;
-use unstuck_manifest::file_id;
+use unstuck_manifest::{FileId, file_id};
 use unstuck_wire::BLOCK_DATA_MAX;
 
 use super::io::Io;
 use super::story::{Stop, refused};
+use super::striking;
 use crate::content::PhoneFile;
-use crate::phone::{Number, PhoneEvent, PhoneKeybag, SharedPhone};
-use crate::scenario::FaultKind;
+use crate::phone::{Number, PhoneKeybag, SharedPhone};
+use crate::scenario::{Stretch, Wire};
 
 /// Files of one batch (docs/protocol.md 6.1).
 pub(super) const BATCH_FILES: usize = 128;
+
+/// Files that break off, with the code each ends with.
+pub(super) type Unreadable = HashMap<FileId, u8>;
 
 /// Sends files into `Snapshot/`.
 pub(super) struct Uploader<'a> {
@@ -22,6 +27,7 @@ pub(super) struct Uploader<'a> {
     phone: &'a SharedPhone,
     udid: &'a str,
     keybag: Option<Arc<PhoneKeybag>>,
+    wire: Wire,
     bytes_per_second: Option<u64>,
     /// Number of the next file.
     number: Number,
@@ -37,6 +43,7 @@ impl<'a> Uploader<'a> {
             phone,
             udid,
             keybag: state.keybag.clone(),
+            wire: state.scenario.wire.clone(),
             bytes_per_second: state.scenario.pace.bytes_per_second,
             number: Number { here: 0, of_phone: kept_files },
             sent_bytes: 0,
@@ -52,28 +59,33 @@ impl<'a> Uploader<'a> {
         }
     }
 
+    /// Files that go into one batch.
+    pub(super) fn batch_files(&self) -> usize {
+        if self.wire.batch_files == 0 { BATCH_FILES } else { self.wire.batch_files }
+    }
+
     /// Sends one batch; `unreadable` names the files that break off.
     pub(super) async fn send(
         &mut self,
         files: &[PhoneFile],
         percent: f64,
-        unreadable: &(dyn Fn(&PhoneFile) -> bool + Sync),
+        unreadable: &Unreadable,
     ) -> Result<(), Stop> {
+        let percent = (!self.wire.no_progress).then_some(percent);
+        if self.wire.empty_batches {
+            self.io.begin_upload(percent, 0);
+            finish(self.io).await?;
+        }
         let total = files.iter().map(|file| self.stored_bytes(file)).sum();
-        self.io.begin_upload(Some(percent), total);
+        self.io.begin_upload(percent, total);
         for file in files {
             self.strike(0, false).await?;
             let id = file_id(&file.domain, &file.path);
             let host_path = format!("{}/Snapshot/{}", self.udid, id.payload_path());
-            self.io.name(file.phone_path(), &host_path);
-            if unreadable(file) {
-                self.io.made(file.seed, 0, 1000).await?;
-                self.io.end_file(0x0B, "Input/output error");
-                let line = format!("Failed to upload {} in batch", file.phone_path());
-                self.phone.lock().log("BackupAgent2", line);
-            } else {
-                self.send_content(file).await?;
-                self.io.end_file(0, "");
+            match unreadable.get(&id) {
+                Some(_) if self.wire.leaves_out => {}
+                Some(code) => self.send_broken(file, &host_path, *code).await?,
+                None => self.send_whole(file, &host_path).await?,
             }
             self.number.here += 1;
             self.number.of_phone += 1;
@@ -81,17 +93,57 @@ impl<'a> Uploader<'a> {
         finish(self.io).await
     }
 
+    async fn send_broken(
+        &mut self,
+        file: &PhoneFile,
+        host_path: &str,
+        code: u8,
+    ) -> Result<(), Stop> {
+        self.io.name(file.phone_path(), host_path);
+        self.io.made(file.seed, 0, 1000).await?;
+        self.io.end_file(code, "Input/output error");
+        let line = format!("Failed to upload {} in batch", file.phone_path());
+        self.phone.lock().log("BackupAgent2", line);
+        Ok(())
+    }
+
+    async fn send_whole(&mut self, file: &PhoneFile, host_path: &str) -> Result<(), Stop> {
+        let twice = self.wire.duplicates && self.number.here.is_multiple_of(10);
+        for _ in 0..1 + u8::from(twice) {
+            self.io.name(file.phone_path(), host_path);
+            if let Some(bytes) = self.wire.claims_bytes {
+                self.io.raw(bytes.to_be_bytes().to_vec());
+                return Err(self.io.silence().await.into());
+            }
+            self.send_content(file).await?;
+            let odd = self.wire.odd_ends && file.bytes > 0;
+            self.io.end_file(if odd { 0x0B } else { 0 }, "");
+        }
+        Ok(())
+    }
+
+    /// Sends the same file for ever, each time in a batch of its own.
+    pub(super) async fn repeat(&mut self, file: &PhoneFile) -> Result<(), Stop> {
+        loop {
+            self.send(std::slice::from_ref(file), 2.0, &Unreadable::new()).await?;
+        }
+    }
+
     async fn send_content(&mut self, file: &PhoneFile) -> Result<(), Stop> {
         let keybag = self.keybag.clone();
         let mut cipher = keybag.map(|keybag| Encryptor::new(&keybag.file_key(file)));
         let total = self.stored_bytes(file);
+        let block_bytes = match self.wire.block_bytes {
+            0 => BLOCK_DATA_MAX,
+            bytes => bytes,
+        };
         let (mut sent, mut made) = (0, 0);
         let mut stored = Vec::new();
         while sent < total {
             let room = self.phone.lock().faults.next_in(self.number, sent);
-            let most = BLOCK_DATA_MAX as u64;
+            let most = block_bytes as u64;
             let want = (total - sent).min(most).min(room.filter(|left| *left > 0).unwrap_or(most));
-            let len = usize::try_from(want).unwrap_or(BLOCK_DATA_MAX);
+            let len = usize::try_from(want).unwrap_or(block_bytes);
             match &mut cipher {
                 None => self.io.made(file.seed, sent, len).await?,
                 Some(cipher) => {
@@ -115,6 +167,7 @@ impl<'a> Uploader<'a> {
             }
             sent += want;
             self.sent_bytes += want;
+            self.phone.lock().payload_bytes_sent += want;
             self.keep_pace().await?;
             self.strike(sent, sent == total).await?;
         }
@@ -132,21 +185,8 @@ impl<'a> Uploader<'a> {
 
     /// A fault of the scenario, when one waits here.
     async fn strike(&mut self, sent: u64, at_end: bool) -> Result<(), Stop> {
-        let struck = self.phone.lock().faults.strike(self.number, sent, at_end);
-        let Some((kind, lasts)) = struck else { return Ok(()) };
-        match (kind, lasts) {
-            (FaultKind::Silence, Some(lasts)) => return Ok(self.io.sleep(lasts).await?),
-            (FaultKind::Silence, None) => {}
-            (FaultKind::Unplug, back_after) => {
-                self.phone.lock().announce(PhoneEvent::Unplugged { back_after });
-            }
-            (FaultKind::MuxRestart, lasts) => {
-                let back_after = lasts.unwrap_or(Duration::from_secs(1));
-                self.phone.lock().announce(PhoneEvent::MuxRestart { back_after });
-            }
-            (FaultKind::AgentDies, _) => self.io.die(),
-        }
-        Err(self.io.silence().await.into())
+        let (io, phone) = (self.io, self.phone);
+        striking::inside(io, phone, Stretch::Upload, self.number, sent, at_end).await
     }
 }
 

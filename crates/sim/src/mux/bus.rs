@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::phone::{SharedPhone, Trusted, bundled_pair_record};
-use crate::scenario::{Scenario, TrustAnswer};
+use crate::scenario::{LinkFaultKind, Scenario, TrustAnswer};
 use crate::services::LOCKDOWN_PORT;
 
 /// Something that listeners of the daemon hear of.
@@ -72,8 +72,11 @@ impl Bus {
             next_port: 49_152,
             down: false,
         };
+        let unseen = scenario.link_faults.iter().any(|f| f.kind == LinkFaultKind::NoDevice);
         for phone in 0..bus.phones.len() {
-            bus.attach(phone);
+            if !unseen {
+                bus.attach(phone);
+            }
         }
         bus
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use unstuck_wire::Moment;
 
-pub use faults::{FaultPlan, Number};
+pub use faults::{FaultPlan, LinkPlan, Number};
 pub use keybag::PhoneKeybag;
 pub use media::{Handle, LockResult, Media};
 pub use trust::{
@@ -101,6 +101,18 @@ pub struct Phone {
     pub media: Media,
     /// Faults still to happen.
     pub faults: FaultPlan,
+    /// The same on the way to the phone.
+    pub link_faults: LinkPlan,
+    /// When a fault struck first in the scenario at hand.
+    pub struck: Option<Moment>,
+    /// Percent of the battery.
+    pub battery: u8,
+    /// The screen is locked; services go on.
+    pub screen_locked: bool,
+    /// When it is unlocked, if that is known.
+    pub unlocked_at: Option<Moment>,
+    /// Bytes of payload sent in all runs, as they are stored.
+    pub payload_bytes_sent: u64,
     /// Wi-Fi connections are allowed.
     pub wifi_connections: bool,
     /// Seconds since 1970 at [`Moment::START`].
@@ -136,6 +148,12 @@ impl Phone {
             last_backup: None,
             media: Media::new(),
             faults: FaultPlan::new(scenario),
+            link_faults: LinkPlan::new(scenario, Moment::START),
+            struck: None,
+            battery: scenario.battery.unwrap_or(87),
+            screen_locked: false,
+            unlocked_at: None,
+            payload_bytes_sent: 0,
             wifi_connections: scenario.network,
             // 2026-11-01; a server sets the time of day.
             epoch: 1_793_491_200,
@@ -162,8 +180,13 @@ impl Phone {
 
     /// From now on things go as another scenario says; who the phone is, what it holds and
     /// what it remembers stay.
-    pub fn become_like(&mut self, scenario: &Scenario) {
+    pub fn become_like(&mut self, scenario: &Scenario, now: Moment) {
         self.faults = FaultPlan::new(scenario);
+        self.link_faults = LinkPlan::new(scenario, now);
+        self.struck = None;
+        self.battery = scenario.battery.unwrap_or(87);
+        self.unlocked_at = None;
+        self.screen_locked = false;
         self.trust = trust::TrustState::new(scenario);
         self.locked = scenario.locked;
         self.final_errors = 0;
@@ -173,6 +196,15 @@ impl Phone {
             seed: self.scenario.seed,
             ..scenario.clone()
         };
+    }
+
+    /// Whether its services refuse because it was not unlocked since its start.
+    pub fn is_locked(&mut self, now: Moment) -> bool {
+        if self.unlocked_at.is_some_and(|at| at <= now) {
+            self.unlocked_at = None;
+            self.locked = false;
+        }
+        self.locked
     }
 
     /// Something happened that other services may want to hear of.

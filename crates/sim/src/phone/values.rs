@@ -68,7 +68,7 @@ impl Phone {
         put("HostAttached", true.into());
         put("InternationalMobileEquipmentIdentity", "350000000000017".into());
         put("ModelNumber", "SIM01".into());
-        put("PasswordProtected", self.locked.into());
+        put("PasswordProtected", (self.locked || self.screen_locked).into());
         put("PhoneNumber", "+1 555 0100".into());
         put("ProductName", "iPhone OS".into());
         put("ProductType", identity.product_type.clone().into());
@@ -114,7 +114,7 @@ impl Phone {
                 put("AmountDataReserved", 200_000_000u64.into());
             }
             "com.apple.mobile.battery" => {
-                put("BatteryCurrentCapacity", 83.into());
+                put("BatteryCurrentCapacity", self.battery.into());
                 put("BatteryIsCharging", (!self.scenario.network).into());
                 put("ExternalConnected", (!self.scenario.network).into());
                 put("ExternalChargeCapable", true.into());

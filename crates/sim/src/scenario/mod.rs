@@ -5,14 +5,21 @@
 //! from a healthy, trusted, unencrypted phone.
 
 mod fault;
+mod link;
+mod list;
+mod wire;
 
 use serde::Deserialize;
 use thiserror::Error;
 
-pub use fault::{At, Fault, FaultKind};
+pub use fault::{At, Fault, FaultKind, Stretch};
+pub use link::{LinkFault, LinkFaultKind};
+pub use wire::Wire;
 
 use crate::content::ContentSpec;
 use crate::identity::Identity;
+
+use list::SCENARIOS;
 
 /// One scenario.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -50,9 +57,16 @@ pub struct Scenario {
     pub final_error: Option<FinalError>,
     /// Files it cannot read.
     pub unreadable: u64,
+    /// How its agent speaks.
+    pub wire: Wire,
+    /// What it says of its battery, in percent.
+    pub battery: Option<u8>,
     /// Things that go wrong.
     #[serde(rename = "fault")]
     pub faults: Vec<Fault>,
+    /// Things that go wrong on the way to it.
+    #[serde(rename = "link")]
+    pub link_faults: Vec<LinkFault>,
 }
 
 /// Backup encryption.
@@ -203,43 +217,6 @@ pub enum ScenarioFault {
         text: String,
     },
 }
-
-macro_rules! compiled_in {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../scenarios/", $name, ".toml")))),*]
-    };
-}
-
-const SCENARIOS: &[(&str, &str)] = compiled_in![
-    "healthy",
-    "demonstration",
-    "encrypted",
-    "passcode-late",
-    "passcode-dismissed",
-    "passcode-never",
-    "trust-late",
-    "trust-refused",
-    "trust-never",
-    "quiet-scan-logged",
-    "quiet-scan-silent",
-    "silence-for-a-while",
-    "silence-for-ever",
-    "unplugged-and-back",
-    "unplugged-for-good",
-    "usbmuxd-restarted",
-    "disk-full",
-    "error-104",
-    "error-105",
-    "error-205",
-    "error-207",
-    "error-208",
-    "error-211",
-    "unreadable-files",
-    "locked",
-    "wifi",
-    "two-phones",
-    "growing",
-];
 
 impl Scenario {
     /// The compiled-in scenario `name`.

@@ -12,6 +12,7 @@ use unstuck_wire::{Closed, feed};
 use super::{Server, Stream, tls};
 use crate::mux::{MuxClient, Tunnel};
 use crate::phone::{PhoneEvent, Trusted};
+use crate::scenario::LinkFaultKind;
 use crate::services::{self, Caller, Lockdown, Service, Turn};
 
 /// Bytes read from a socket at once.
@@ -22,21 +23,44 @@ const LOCKDOWN_IDLE: Duration = Duration::from_secs(10);
 /// Serves a client: first as the daemon, then as the phone.
 pub(super) async fn serve(server: &Server, mut stream: impl Stream) {
     let mut restarts = server.shared.restarts.subscribe();
+    if server.strikes(0, LinkFaultKind::MuxSilent) {
+        return swallow(&mut stream).await;
+    }
+    if server.strikes(0, LinkFaultKind::MuxNonsense) {
+        let _ = stream.write_all(&NONSENSE).await;
+        return swallow(&mut stream).await;
+    }
     let tunnel = tokio::select! {
         tunnel = talk_to_daemon(server, &mut stream) => tunnel,
         _ = restarts.changed() => None,
     };
     let Some(tunnel) = tunnel else { return };
-    let Some(phone) = server.bus().find(tunnel.device_id).map(|one| one.phone) else { return };
+    let found = server.bus().find(tunnel.device_id).map(|one| one.phone);
+    let Some(mut phone) = found else { return };
+    if tunnel.service == "lockdown" && server.strikes(phone, LinkFaultKind::WrongNumber) {
+        phone = (phone + 1) % server.phones().len();
+    }
     let mut link = Link {
         server,
         phone,
         events: server.shared.phone_events[phone].subscribe(),
         cut: server.shared.cuts[phone].subscribe(),
         restarts,
+        breaks_after: None,
     };
     let _ = link.serve(stream, tunnel).await;
     server.publish(phone);
+}
+
+/// What no peer of ours should ever send.
+const NONSENSE: [u8; 64] = [0xFF; 64];
+/// Bytes after which a secure connection breaks that is to break.
+const TLS_BREAKS_AFTER: u64 = 60_000;
+
+/// Reads and says nothing until the client goes.
+async fn swallow(stream: &mut impl Stream) {
+    let mut buffer = [0; 4096];
+    while stream.read(&mut buffer).await.is_ok_and(|len| len > 0) {}
 }
 
 async fn talk_to_daemon(server: &Server, stream: &mut impl Stream) -> Option<Tunnel> {
@@ -90,9 +114,15 @@ struct Link<'a> {
     events: broadcast::Receiver<PhoneEvent>,
     cut: watch::Receiver<u64>,
     restarts: watch::Receiver<u64>,
+    /// Bytes until the secure connection breaks.
+    breaks_after: Option<u64>,
 }
 
 impl Link<'_> {
+    fn strikes(&self, kind: LinkFaultKind) -> bool {
+        self.server.strikes(self.phone, kind)
+    }
+
     async fn serve(&mut self, stream: impl Stream, tunnel: Tunnel) -> io::Result<()> {
         if tunnel.service == "lockdown" {
             return self.serve_lockdown(stream, tunnel).await;
@@ -106,8 +136,19 @@ impl Link<'_> {
             None => self.drive(&mut stream, &mut *service, &tunnel.early, None).await?,
             Some(host) => {
                 let mut secure = self.handshake(stream, &host).await?;
+                let agent = tunnel.service == "com.apple.mobilebackup2";
+                if agent && self.strikes(LinkFaultKind::TlsBreaks) {
+                    self.breaks_after = Some(TLS_BREAKS_AFTER);
+                }
                 // A phone closes without the goodbye of TLS as often as not.
-                self.drive(&mut secure, &mut *service, &[], None).await?
+                let stopped = self.drive(&mut secure, &mut *service, &[], None).await?;
+                if self.breaks_after == Some(0) {
+                    let raw = secure.get_mut().0;
+                    raw.write_all(&NONSENSE).await?;
+                    raw.flush().await?;
+                    swallow(raw).await;
+                }
+                stopped
             }
         };
         Ok(())
@@ -120,6 +161,15 @@ impl Link<'_> {
         let phone = self.server.phones()[self.phone].clone();
         let mut service = Lockdown::service(self.server.now(), phone, ports);
         let mut stream = stream;
+        if self.strikes(LinkFaultKind::LockdownSilent) {
+            swallow(&mut stream).await;
+            return Ok(());
+        }
+        if self.strikes(LinkFaultKind::LockdownNonsense) {
+            stream.write_all(&NONSENSE).await?;
+            swallow(&mut stream).await;
+            return Ok(());
+        }
         let mut early = tunnel.early;
         loop {
             let idle = Some(LOCKDOWN_IDLE);
@@ -144,6 +194,14 @@ impl Link<'_> {
         host: &Trusted,
     ) -> io::Result<TlsStream<S>> {
         let acceptor = tls::acceptor(host).map_err(io::Error::other)?;
+        if self.strikes(LinkFaultKind::TlsRefused) {
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
+        if self.strikes(LinkFaultKind::TlsSilent) {
+            let mut stream = stream;
+            swallow(&mut stream).await;
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
         tokio::select! {
             accepted = acceptor.accept(stream) => accepted,
             _ = self.cut.changed() => Err(io::ErrorKind::ConnectionAborted.into()),
@@ -187,7 +245,14 @@ impl Link<'_> {
                 },
                 sent = send(&mut writer, service.transmit()), if pending || unflushed => {
                     let now = self.server.now();
-                    service.handle_transmitted(now, sent?);
+                    let sent = sent?;
+                    service.handle_transmitted(now, sent);
+                    if let Some(left) = &mut self.breaks_after {
+                        *left = left.saturating_sub(sent as u64);
+                        if *left == 0 {
+                            return Ok(Stopped::Over);
+                        }
+                    }
                     (unflushed, last_byte) = (pending, now);
                 }
                 read = reader.read(&mut buffer), if service.wants_input() => {

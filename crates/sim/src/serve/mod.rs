@@ -25,7 +25,7 @@ pub use listen::{Address, AddressFault};
 
 use crate::mux::{Bus, BusEvent};
 use crate::phone::{PhoneEvent, SharedPhone};
-use crate::scenario::Scenario;
+use crate::scenario::{LinkFaultKind, Scenario};
 
 /// Any byte stream a client may come over.
 pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -85,6 +85,13 @@ impl Server {
 
     fn bus(&self) -> MutexGuard<'_, Bus> {
         self.shared.bus.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a fault on the way to a phone strikes now.
+    fn strikes(&self, phone: usize, kind: LinkFaultKind) -> bool {
+        let now = self.now();
+        let phones = self.phones();
+        phones.get(phone).is_some_and(|phone| phone.lock().link_faults.strikes(kind, now))
     }
 
     fn now(&self) -> Moment {

@@ -13,11 +13,13 @@ const INTERVAL: u64 = 10;
 struct Heartbeat {
     next: Moment,
     answered: bool,
+    /// The phone sleeps: nothing is said.
+    asleep: bool,
 }
 
-pub(super) fn service(now: Moment) -> Box<dyn super::Service> {
+pub(super) fn service(now: Moment, asleep: bool) -> Box<dyn super::Service> {
     let next = now + Duration::from_secs(INTERVAL);
-    Box::new(Plists::new(now, Heartbeat { next, answered: true }))
+    Box::new(Plists::new(now, Heartbeat { next, answered: true, asleep }))
 }
 
 fn marco() -> Vec<Value> {
@@ -27,7 +29,7 @@ fn marco() -> Vec<Value> {
 
 impl Handler for Heartbeat {
     fn greet(&mut self, _now: Moment) -> Vec<Value> {
-        marco()
+        if self.asleep { Vec::new() } else { marco() }
     }
 
     fn request(&mut self, _now: Moment, request: Dictionary) -> Answer {
@@ -42,6 +44,6 @@ impl Handler for Heartbeat {
     fn wake(&mut self, now: Moment) -> Vec<Value> {
         self.next = now + Duration::from_secs(INTERVAL);
         self.answered = false;
-        marco()
+        if self.asleep { Vec::new() } else { marco() }
     }
 }

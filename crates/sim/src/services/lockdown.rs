@@ -7,6 +7,7 @@ use unstuck_wire::Moment;
 use super::plists::{Answer, Handler, Plists, text};
 use super::{Turn, is_known};
 use crate::phone::{PairOutcome, PairRequest, SharedPhone, Trusted};
+use crate::scenario::LinkFaultKind;
 
 /// Opens a port for a service, for the host in session.
 type Ports = Box<dyn FnMut(&str, Option<&Trusted>) -> u16 + Send>;
@@ -76,7 +77,7 @@ impl Lockdown {
         if phone.scenario.network {
             return Err("PairingProhibitedOverThisConnection");
         }
-        let (locked, seed) = (phone.locked, phone.scenario.seed);
+        let (locked, seed) = (phone.is_locked(now), phone.scenario.seed);
         match phone.trust.pair(now, locked, seed, request) {
             PairOutcome::Trusted { escrow_bag } => {
                 phone.notify("com.apple.mobile.lockdown.trusted_host_attached");
@@ -88,9 +89,12 @@ impl Lockdown {
         }
     }
 
-    fn start_session(&mut self, request: &Dictionary) -> Result<(Entries, Turn)> {
+    fn start_session(&mut self, now: Moment, request: &Dictionary) -> Result<(Entries, Turn)> {
         if self.session.is_some() {
             return Err("SessionActive");
+        }
+        if self.phone.lock().link_faults.strikes(LinkFaultKind::HostUnknown, now) {
+            return Err("InvalidHostID");
         }
         let host_id = text(request, "HostID").ok_or("MissingHostID")?;
         let trusted = self.phone.lock().trust.host(host_id).cloned().ok_or("InvalidHostID")?;
@@ -100,7 +104,7 @@ impl Lockdown {
         Ok((entries, Turn::StartTls(Box::new(trusted))))
     }
 
-    fn start_service(&mut self, request: &Dictionary) -> Result<Entries> {
+    fn start_service(&mut self, now: Moment, request: &Dictionary) -> Result<Entries> {
         let name = text(request, "Service").ok_or("MissingService")?;
         if name == "com.apple.mobile.insecure_notification_proxy" && self.session.is_none() {
             let port = (self.ports)("com.apple.mobile.notification_proxy", None);
@@ -114,14 +118,21 @@ impl Lockdown {
         }
         let bag = request.get("EscrowBag").and_then(Value::as_data);
         {
-            let phone = self.phone.lock();
+            let mut phone = self.phone.lock();
             let opened = bag.is_some_and(|bag| phone.trust.knows_escrow_bag(bag));
             let harmless = matches!(
                 name,
                 "com.apple.mobile.heartbeat" | "com.apple.mobile.notification_proxy"
             );
-            if phone.locked && !opened && !harmless {
+            if phone.is_locked(now) && !opened && !harmless {
                 return Err("PasswordProtected");
+            }
+            let agent = name == "com.apple.mobilebackup2";
+            if agent && phone.link_faults.strikes(LinkFaultKind::ServiceLimit, now) {
+                return Err("ServiceLimit");
+            }
+            if agent && phone.link_faults.strikes(LinkFaultKind::ServiceProhibited, now) {
+                return Err("ServiceProhibited");
             }
         }
         let port = (self.ports)(name, self.session.as_deref());
@@ -147,7 +158,7 @@ impl Handler for Lockdown {
             "Pair" => self.pair(now, &request),
             "ValidatePair" => Ok(vec![]),
             "Unpair" => self.unpair(&request),
-            "StartSession" => self.start_session(&request).map(|(entries, tls)| {
+            "StartSession" => self.start_session(now, &request).map(|(entries, tls)| {
                 turn = Some(tls);
                 entries
             }),
@@ -155,7 +166,7 @@ impl Handler for Lockdown {
                 turn = self.session.take().map(|_| Turn::StopTls);
                 turn.as_ref().map(|_| vec![]).ok_or("SessionInactive")
             }
-            "StartService" => self.start_service(&request),
+            "StartService" => self.start_service(now, &request),
             "Goodbye" => Ok(vec![]),
             _ => Err("InvalidRequest"),
         };

@@ -17,6 +17,7 @@ use unstuck_wire::{Machine, Moment};
 
 use crate::agent::Agent;
 use crate::phone::{PhoneEvent, SharedPhone, Trusted};
+use crate::scenario::LinkFaultKind;
 
 pub use lockdown::Lockdown;
 
@@ -78,16 +79,26 @@ pub(crate) fn is_known(name: &str) -> bool {
 /// Opens a service for a connection that begins now; `None` for an unknown name.
 pub fn open(name: &str, now: Moment, caller: Caller) -> Option<Box<dyn Service>> {
     let phone = caller.phone.clone();
+    let strikes = |kind| phone.lock().link_faults.strikes(kind, now);
     Some(match name {
-        "com.apple.mobilebackup2" => Box::new(Agent::new(now, phone)),
-        "com.apple.afc" => Box::new(afc::Afc::media(caller)),
+        "com.apple.mobilebackup2" => Box::new(Agent::new(now, phone.clone())),
+        "com.apple.afc" => {
+            let held = strikes(LinkFaultKind::SyncLockHeld);
+            phone.lock().media.locked_by_other = held;
+            Box::new(afc::Afc::media(caller))
+        }
         "com.apple.crashreportcopymobile" => Box::new(afc::Afc::crash_reports(caller)),
         "com.apple.crashreportmover" => Box::new(crash_reports::mover()),
         "com.apple.mobile.assertion_agent" => power::service(now),
         "com.apple.mobile.diagnostics_relay" => diagnostics::service(now, phone),
-        "com.apple.mobile.heartbeat" => heartbeat::service(now),
+        "com.apple.mobile.heartbeat" => {
+            heartbeat::service(now, strikes(LinkFaultKind::NoHeartbeat))
+        }
         "com.apple.mobile.installation_proxy" => installation::service(now, phone),
-        "com.apple.mobile.notification_proxy" => notifications::service(now, phone),
+        "com.apple.mobile.notification_proxy" => {
+            let dies = strikes(LinkFaultKind::NotificationsDie);
+            notifications::service(now, phone, dies)
+        }
         "com.apple.os_trace_relay" => Box::new(logs::OsTrace::new()),
         "com.apple.springboardservices" => springboard::service(now),
         "com.apple.syslog_relay" => Box::new(logs::Syslog::new(phone)),

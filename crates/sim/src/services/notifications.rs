@@ -11,16 +11,19 @@ use crate::phone::{PhoneEvent, SharedPhone};
 struct Notifications {
     phone: SharedPhone,
     observed: HashSet<String>,
+    /// Dies when it is first asked for something.
+    dies: bool,
 }
 
-pub(super) fn service(now: Moment, phone: SharedPhone) -> Box<dyn super::Service> {
-    Box::new(Plists::new(now, Notifications { phone, observed: HashSet::new() }))
+pub(super) fn service(now: Moment, phone: SharedPhone, dies: bool) -> Box<dyn super::Service> {
+    Box::new(Plists::new(now, Notifications { phone, observed: HashSet::new(), dies }))
 }
 
 impl Handler for Notifications {
     fn request(&mut self, _now: Moment, request: Dictionary) -> Answer {
         let name = text(&request, "Name").unwrap_or_default().to_owned();
-        match text(&request, "Command") {
+        let command = if self.dies { Some("Shutdown") } else { text(&request, "Command") };
+        match command {
             Some("ObserveNotification") => {
                 self.observed.insert(name);
                 Answer::none()

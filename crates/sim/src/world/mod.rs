@@ -10,6 +10,7 @@
 //! somebody asked for. Ten minutes of silence pass in microseconds, and the same seed always
 //! gives the same story. What is left out is what `link` does: daemon, lockdown, TLS.
 
+mod connecting;
 mod disk;
 
 use std::collections::BTreeMap;
@@ -18,9 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use unstuck_backup::{
-    Action, ConnectFault, Deadlines, Notice, Outcome, PersonNeed, Run, RunConfig, Sign,
-};
+use unstuck_backup::{Action, ConnectFault, Deadlines, Notice, Outcome, Run, RunConfig, Sign};
 use unstuck_manifest::Password;
 use unstuck_vault::worker::{Desk, Done, Job};
 use unstuck_vault::{Disk, Layout};
@@ -30,7 +29,7 @@ pub use disk::{DiskFault, SimDisk};
 
 use crate::agent::Agent;
 use crate::phone::{PhoneEvent, SharedPhone};
-use crate::scenario::{Scenario, TrustAnswer};
+use crate::scenario::{LinkFaultKind, Scenario};
 
 /// Settings of a world besides the scenario.
 #[derive(Clone, Debug)]
@@ -45,6 +44,8 @@ pub struct WorldConfig {
     pub disk_latency: Duration,
     /// Bytes the cable carries at a time.
     pub piece_bytes: usize,
+    /// The phone is reached over Wi-Fi, with the patience that needs.
+    pub wifi: bool,
     /// When the person interrupts, if at all.
     pub interrupt_at: Option<Moment>,
 }
@@ -57,6 +58,7 @@ impl Default for WorldConfig {
             password: None,
             disk_latency: Duration::from_micros(50),
             piece_bytes: 256 * 1024,
+            wifi: false,
             interrupt_at: None,
         }
     }
@@ -64,8 +66,8 @@ impl Default for WorldConfig {
 
 /// Where all simulated backups lie.
 const PLACE: &str = "/backups";
-/// Time to open the backup service.
-const CONNECT_TIME: Duration = Duration::from_millis(40);
+/// Bytes of the phone after which a secure connection breaks that is to break.
+const TLS_BREAKS_AFTER: u64 = 60_000;
 /// How often a phone's heartbeat comes.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// No story is longer: four days.
@@ -108,6 +110,10 @@ pub struct Told {
     pub violations: Vec<String>,
     /// Bytes the phone sent in all connections.
     pub sent_bytes: u64,
+    /// Bytes of payload among them.
+    pub payload_bytes: u64,
+    /// When a fault struck first.
+    pub struck: Option<Moment>,
     /// Turns the room took: what a story costs, whatever time passes in it.
     pub steps: u64,
 }
@@ -158,17 +164,19 @@ impl World {
 
     /// From now on things go as another scenario says, on the same phone and disk.
     pub fn become_like(&mut self, scenario: &Scenario) {
-        self.phone.lock().become_like(scenario);
+        self.phone.lock().become_like(scenario, self.now);
         self.attached = true;
     }
 
     /// Makes one backup, to its end or until the disk's power is gone.
     pub fn back_up(&mut self, config: &WorldConfig) -> Told {
+        let deadlines = if config.wifi { Deadlines::for_wifi() } else { Deadlines::default() };
         let run_config = RunConfig {
             udid: self.udid(),
             full: config.full,
+            network: config.wifi,
             password: config.password.as_deref().map(Password::from),
-            deadlines: Deadlines::default().scaled(config.patience),
+            deadlines: deadlines.scaled(config.patience),
             started: self.phone.lock().unix_time(self.now),
             about: vec![("phone".into(), "simulated".into())],
         };
@@ -190,14 +198,21 @@ impl World {
                 ended: self.now,
                 violations: Vec::new(),
                 sent_bytes: 0,
+                payload_bytes: 0,
+                struck: None,
                 steps: 0,
             },
             config: config.clone(),
+            deaf: false,
+            breaks_after: None,
         };
         if let Some(at) = config.interrupt_at {
             stage.later(at, Coming::Interrupt);
         }
+        let sent_before = self.phone.lock().payload_bytes_sent;
         self.play(&mut stage);
+        stage.told.payload_bytes = self.phone.lock().payload_bytes_sent - sent_before;
+        stage.told.struck = self.phone.lock().struck;
         stage.told.ended = self.now;
         stage.told
     }
@@ -231,7 +246,11 @@ impl World {
                 Action::StopWork => stage.stop.store(true, Ordering::Relaxed),
                 Action::AskPhone => {
                     let (after, sign) = match self.attached {
-                        true => (20, Sign::Answered { locked: Some(self.phone.lock().locked) }),
+                        true => {
+                            let mut phone = self.phone.lock();
+                            let locked = phone.is_locked(self.now) || phone.screen_locked;
+                            (20, Sign::Answered { locked: Some(locked) })
+                        }
                         false => (10_000, Sign::Unanswered),
                     };
                     stage.later(self.now + Duration::from_millis(after), Coming::Sign(sign));
@@ -247,30 +266,10 @@ impl World {
     }
 
     fn connect(&mut self, stage: &mut Stage) {
-        let at = self.now + CONNECT_TIME;
-        let phone = self.phone.lock();
-        let trust = phone.scenario.trust;
-        let coming = match trust.answer {
-            _ if !self.attached => Coming::ConnectFailed(ConnectFault::Absent),
-            _ if phone.locked => Coming::ConnectFailed(ConnectFault::Locked),
-            TrustAnswer::Given => Coming::Connected,
-            answer => {
-                let asked = Coming::Sign(Sign::PersonAsked(PersonNeed::Trust));
-                stage.later(at, asked);
-                let patience = Duration::from_secs(120);
-                let after = Duration::from_secs_f64(trust.after_s);
-                let (wait, end) = match answer {
-                    TrustAnswer::Trust if after < patience => (after, Coming::Connected),
-                    TrustAnswer::Refuse => {
-                        (after, Coming::ConnectFailed(ConnectFault::TrustRefused))
-                    }
-                    _ => (patience, Coming::ConnectFailed(ConnectFault::TrustMissing)),
-                };
-                stage.later(at + wait, end);
-                return;
-            }
-        };
-        stage.later(at, coming);
+        let story = connecting::story(&mut self.phone.lock(), self.attached, self.now);
+        for (after, coming) in story {
+            stage.later(self.now + after, coming);
+        }
     }
 
     /// Jobs are done one after the other, each taking its time.
@@ -295,6 +294,15 @@ impl World {
         let sent = carry_one(agent, &mut stage.run, self.now, stage.config.piece_bytes);
         stage.told.sent_bytes += sent as u64;
         moved |= sent > 0;
+        if let Some(left) = &mut stage.breaks_after {
+            *left = left.saturating_sub(sent as u64);
+            if *left == 0 {
+                stage.breaks_after = None;
+                stage.agent = None;
+                stage.run.handle_closed(self.now, Closed::Cut);
+                return true;
+            }
+        }
         if let Some(violation) = agent.violation() {
             stage.told.violations.push(violation);
             stage.agent = None;
@@ -314,7 +322,9 @@ impl World {
         for event in events {
             match event {
                 PhoneEvent::Notification(name) => {
-                    if let Some(sign) = sign_of(&name) {
+                    if !stage.deaf
+                        && let Some(sign) = sign_of(&name)
+                    {
                         stage.run.handle_sign(self.now, sign);
                     }
                 }
@@ -357,7 +367,7 @@ impl World {
         }
         if stage.next_heartbeat <= self.now {
             stage.next_heartbeat = self.now + HEARTBEAT;
-            if self.attached {
+            if self.attached && !self.strikes(LinkFaultKind::NoHeartbeat) {
                 stage.run.handle_sign(self.now, Sign::Heartbeat);
             }
         }
@@ -374,6 +384,11 @@ impl World {
     fn happen(&mut self, stage: &mut Stage, coming: Coming) {
         match coming {
             Coming::Connected if self.attached => {
+                stage.deaf = self.strikes(LinkFaultKind::NotificationsDie);
+                stage.breaks_after =
+                    self.strikes(LinkFaultKind::TlsBreaks).then_some(TLS_BREAKS_AFTER);
+                let battery = self.phone.lock().battery;
+                stage.run.handle_sign(self.now, Sign::Battery(battery));
                 stage.agent = Some(Agent::new(self.now, self.phone.clone()));
                 stage.run.connected(self.now, Some(b"<plist><dict/></plist>".to_vec()));
             }
@@ -387,6 +402,20 @@ impl World {
             }
             Coming::Interrupt => stage.run.interrupt(self.now),
         }
+    }
+
+    /// Files that lie neither in a version nor in the phone's own folders of the run.
+    pub fn files_outside(&self) -> Vec<PathBuf> {
+        let layout = self.layout();
+        let ours = [layout.versions(), layout.working_backup(), layout.run(), layout.aside()];
+        let ours = |path: &PathBuf| ours.iter().any(|folder| path.starts_with(folder));
+        let single = [layout.lock(), layout.latest()];
+        let all = self.disk.files_below(Path::new("/"));
+        all.into_keys().filter(|path| !ours(path) && !single.contains(path)).collect()
+    }
+
+    fn strikes(&self, kind: LinkFaultKind) -> bool {
+        self.phone.lock().link_faults.strikes(kind, self.now)
     }
 
     /// Every file of every published version, with its content: what must never change.
@@ -407,6 +436,10 @@ struct Stage {
     next_heartbeat: Moment,
     told: Told,
     config: WorldConfig,
+    /// Notifications of the phone do not arrive.
+    deaf: bool,
+    /// Bytes until the secure connection breaks.
+    breaks_after: Option<u64>,
 }
 
 impl Stage {

@@ -33,7 +33,7 @@ pub(super) async fn perform(_args: &DevicesArgs, context: &mut Context<'_>) -> R
 }
 
 async fn look(context: &Context<'_>, attached: Attached) -> Seen {
-    let locked = match Lockdown::open(&context.muxer, attached.device_id).await {
+    let locked = match Lockdown::open(&context.muxer, &attached).await {
         Ok(mut lockdown) => lockdown.value("PasswordProtected").await.ok().flatten(),
         Err(_) => None,
     };

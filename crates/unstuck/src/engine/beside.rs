@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use unstuck_backup::Sign;
-use unstuck_link::Phone;
 use unstuck_link::services::{
     Awake, Heartbeat, NotificationCentre, Notifications, PhoneLog, SyncLock, names,
 };
+use unstuck_link::{Muxer, Phone};
 
 /// The process on the phone that makes backups.
 const AGENT: &str = "BackupAgent2";
@@ -29,6 +29,7 @@ impl Beside {
     /// does not offer them is backed up without.
     pub(super) async fn start(
         phone: &mut Phone,
+        muxer: Muxer,
         limit: Duration,
         notifications: Notifications,
         lock: Option<SyncLock>,
@@ -36,8 +37,9 @@ impl Beside {
         tell: &mpsc::Sender<Sign>,
     ) -> Self {
         let (stop, stopped) = oneshot::channel();
+        let udid = phone.attached().udid.clone();
         let listening = listen(notifications, lock, stopped, tell.clone());
-        let mut others = Vec::new();
+        let mut others = vec![tokio::spawn(follow_battery(muxer, udid, tell.clone()))];
         if let Ok(heartbeat) = Heartbeat::open(phone, limit).await {
             others.push(tokio::spawn(follow_heartbeat(heartbeat, tell.clone())));
         }
@@ -101,6 +103,21 @@ fn sign_of(name: &str) -> Option<Sign> {
         names::PASSCODE_DISMISSED => Some(Sign::PromptGone),
         names::SYNC_CANCEL_REQUEST => Some(Sign::CancelledOnPhone),
         _ => None,
+    }
+}
+
+/// How often the battery is looked at: each time is a session of its own.
+const BATTERY_GAP: Duration = Duration::from_secs(5 * 60);
+
+async fn follow_battery(muxer: Muxer, udid: String, tell: mpsc::Sender<Sign>) {
+    loop {
+        tokio::time::sleep(BATTERY_GAP).await;
+        let Ok(mut phone) = Phone::open(&muxer, &udid).await else { continue };
+        if let Ok(Some(percent)) = phone.battery().await
+            && tell.send(Sign::Battery(percent)).await.is_err()
+        {
+            return;
+        }
     }
 }
 

@@ -51,10 +51,15 @@ pub(super) async fn open(
 ) -> Result<Opened, ConnectFault> {
     let mut phone = trusted_phone(&muxer, &facts.udid, &tell).await?;
     let limits = *muxer.deadlines();
+    if let Ok(Some(percent)) = phone.battery().await {
+        // A full queue means that nobody looks at signs.
+        let _ = tell.try_send(Sign::Battery(percent));
+    }
     let notifications = Notifications::open(&mut phone, limits.answer, &OBSERVED).await;
     let mut notifications = notifications.map_err(fault)?;
     let (lock, files) =
-        lock_and_files(&mut phone, &mut notifications, info_plist.is_none(), &limits).await?;
+        lock_and_files(&mut phone, &mut notifications, info_plist.is_none(), &limits, &tell)
+            .await?;
     let info_plist = match info_plist {
         Some(known) => known,
         None => {
@@ -63,7 +68,8 @@ pub(super) async fn open(
         }
     };
     let awake = keep_awake(&mut phone, limits.answer, AWAKE_TIME).await.ok();
-    let beside = Beside::start(&mut phone, limits.answer, notifications, lock, awake, &tell).await;
+    let beside =
+        Beside::start(&mut phone, muxer, limits.answer, notifications, lock, awake, &tell).await;
     let stream = phone.open_service(AGENT_SERVICE, true).await.map_err(fault)?;
     Ok(Opened { stream, beside, info_plist })
 }
@@ -100,8 +106,10 @@ pub(super) fn fault(error: LinkError) -> ConnectFault {
         Fault::Detached => ConnectFault::Absent,
         Fault::Locked => ConnectFault::Locked,
         Fault::TrustRefused => ConnectFault::TrustRefused,
-        Fault::NotTrusted | Fault::TrustPending | Fault::NeedsCable => ConnectFault::TrustMissing,
+        Fault::NotTrusted | Fault::TrustPending => ConnectFault::TrustMissing,
+        Fault::NeedsCable => ConnectFault::TrustNeedsCable,
         Fault::Busy => ConnectFault::Busy,
+        Fault::Prohibited(text) => ConnectFault::Prohibited(text),
         _ => ConnectFault::Other(error.to_string()),
     }
 }
@@ -115,10 +123,14 @@ async fn lock_and_files(
     notifications: &mut Notifications,
     want_files: bool,
     limits: &Deadlines,
+    tell: &mpsc::Sender<Sign>,
 ) -> Result<(Option<SyncLock>, InfoFiles), ConnectFault> {
     let mut media = Media::open(phone, limits.answer).await.map_err(fault)?;
     let files = if want_files { media.info_files().await.map_err(fault)? } else { (vec![], None) };
-    match SyncLock::take(media, notifications, limits.sync_lock).await {
+    let held = || {
+        let _ = tell.try_send(Sign::HeldByOther);
+    };
+    match SyncLock::take(media, notifications, limits.sync_lock, held).await {
         Ok(lock) => Ok((Some(lock), files)),
         Err(SyncLockFault::HeldByOther) => Err(ConnectFault::Busy),
         // The lock is a courtesy: a phone without the file is backed up without.

@@ -110,6 +110,7 @@ impl Engine {
         let config = RunConfig {
             udid: job.facts.udid.clone(),
             full: job.full,
+            network: job.facts.network,
             password: job.password.clone(),
             deadlines: deadlines.scaled(job.patience),
             started: unix_now(),

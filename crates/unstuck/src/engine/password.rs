@@ -82,7 +82,7 @@ fn report_of(fault: &unstuck_backup::ConnectFault) -> Report {
         F::Locked => Report::new(code::PERSON, "The iPhone is locked.")
             .next("Unlock it with its passcode and run this again.")
             .because("device-locked-passcode"),
-        F::TrustMissing | F::TrustRefused => {
+        F::TrustMissing | F::TrustRefused | F::TrustNeedsCable => {
             Report::new(code::PERSON, "The iPhone does not trust this computer.")
                 .next("Run this again, tap Trust on the iPhone, and type its passcode.")
                 .because("pairing-trust")
@@ -90,6 +90,10 @@ fn report_of(fault: &unstuck_backup::ConnectFault) -> Report {
         F::Busy => Report::new(code::FAILED, "Another program is using the iPhone.")
             .next("Let it finish or quit it, then run this again.")
             .because("busy-device"),
+        F::Prohibited(text) => Report::new(code::REFUSED, "This iPhone does not allow it now.")
+            .saw(format!("The iPhone said: {text}."))
+            .next("If it belongs to a company or school, ask whoever manages it.")
+            .because("mdm-restriction"),
         F::Other(text) => Report::new(code::STALLED, "No connection to the iPhone.")
             .saw(text.clone())
             .next("Unplug the iPhone, plug it in again, and run this again."),

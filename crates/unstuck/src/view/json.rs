@@ -116,8 +116,9 @@ fn object_of(notice: &Notice) -> Value {
             "phase": phase.word(),
             "text": words::stall(*reason, *silent),
         }),
-        Notice::Lost { waiting_for, patience } => json!({
+        Notice::Lost { waiting_for, patience, why } => json!({
             "type": "lost",
+            "why": why,
             "waiting_for": words::waiting_for_word(*waiting_for),
             "patience_seconds": seconds(*patience),
         }),
@@ -140,6 +141,7 @@ fn object_of(notice: &Notice) -> Value {
             "needed_bytes": needed_bytes,
             "available_bytes": available_bytes,
         }),
+        Notice::BatteryLow { percent } => json!({ "type": "battery", "percent": percent }),
         Notice::Proving { files, bytes } => json!({
             "type": "proving", "files": files, "bytes": bytes,
         }),

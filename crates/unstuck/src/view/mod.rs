@@ -14,6 +14,17 @@ use crate::report::Report;
 
 pub(crate) use outcome::Published;
 
+/// The line a person reads for a notice; `None` for what only moves a bar.
+pub(crate) fn line_of(notice: &Notice) -> Option<String> {
+    words::notice(notice)
+}
+
+/// Headline and first next step of an outcome.
+pub(crate) fn summary_of(outcome: &Outcome) -> (String, Option<String>) {
+    let told = outcome::tell(outcome, None);
+    (told.headline, told.next.into_iter().next())
+}
+
 /// Draws.
 pub(crate) trait View: Send {
     /// A line worth a person's attention, and the same as an object for scripts.

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use unstuck_backup::{End, FileError, GiveUp, Outcome, PersonNeed};
+use unstuck_backup::{BATTERY_EMPTY_PERCENT, End, GiveUp, Outcome, PersonNeed};
 use unstuck_manifest::Verdict;
 use unstuck_wire::ErrorCode;
 
+use super::words;
 use crate::time::{human_bytes, human_count, human_time};
 
 /// Where the version of a run lies.
@@ -44,7 +45,7 @@ impl Told {
 /// Puts an outcome into words.
 pub(super) fn tell(outcome: &Outcome, published: Option<&Published>) -> Told {
     match &outcome.end {
-        End::Complete => complete(outcome, published),
+        End::Complete | End::Unconfirmed => complete(outcome, published),
         End::WrongPassword => wrong_password(published),
         End::Damaged => damaged(outcome),
         end => failed(end).line(safe(outcome)),
@@ -54,14 +55,8 @@ pub(super) fn tell(outcome: &Outcome, published: Option<&Published>) -> Told {
 fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
     let proven = outcome.proof.as_ref().is_some_and(|proof| proof.is_full());
     let missing = outcome.file_error_count;
-    let headline = match (missing, proven) {
-        (0, true) => "Your iPhone is backed up, and the backup is proven.".to_owned(),
-        (0, false) => {
-            "Your iPhone is backed up. Without the password its list could not be checked."
-                .to_owned()
-        }
-        (count, _) => format!("Your iPhone is backed up except for {}.", files(count)),
-    };
+    let confirmed = outcome.end == End::Complete;
+    let headline = headline(missing, proven, confirmed);
     let mut told = Told::new(headline).line(format!(
         "Received  {}, {}, in {}",
         files(outcome.files),
@@ -92,7 +87,7 @@ fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
     if missing > 0 {
         told = told.line("Not in this backup:");
         for error in outcome.file_errors.iter().take(10) {
-            told = told.line(file_error(error));
+            told = told.line(words::file_error(error));
         }
         if missing > 10 {
             told = told.line(format!("  … and {} more", human_count(missing - 10)));
@@ -102,10 +97,29 @@ fn complete(outcome: &Outcome, published: Option<&Published>) -> Told {
              then delete the damaged original and back up again.",
         );
     }
+    if !confirmed {
+        told = told
+            .line("The connection broke just before its last word. The backup is kept.")
+            .next("Run this again: the iPhone then sends only what has changed, and confirms.");
+    }
     if !proven && missing == 0 {
         told = told.next("Prove it with the password: unstuck verify on the folder above.");
     }
     told
+}
+
+fn headline(missing: u64, proven: bool, confirmed: bool) -> String {
+    match (missing, proven) {
+        _ if !confirmed => {
+            "All of it came and was checked, but the iPhone did not confirm the end.".to_owned()
+        }
+        (0, true) => "Your iPhone is backed up, and the backup is proven.".to_owned(),
+        (0, false) => {
+            "Your iPhone is backed up. Without the password its list could not be checked."
+                .to_owned()
+        }
+        (count, _) => format!("Your iPhone is backed up except for {}.", files(count)),
+    }
 }
 
 fn proof_line(proof: &unstuck_backup::Proven) -> String {
@@ -117,14 +131,6 @@ fn proof_line(proof: &unstuck_backup::Proven) -> String {
         Verdict::Complete => format!("every file of its list is there; {read_back}"),
         _ => read_back,
     }
-}
-
-/// One file that is missing.
-pub(super) fn file_error(error: &FileError) -> String {
-    let by =
-        if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
-    let text = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
-    format!("  {}: {by}{text}", error.path)
 }
 
 fn files(count: u64) -> String {
@@ -175,8 +181,19 @@ fn failed(end: &End) -> Told {
         End::Interrupted => {
             Told::new("Stopped. Everything is safe.").next("Run this again to go on from here.")
         }
-        End::PhoneGone => Told::new("Stuck: the iPhone was unplugged and did not come back.")
-            .next("Plug it in again and run this again: the backup goes on from here."),
+        End::PhoneGone { battery: Some(percent @ 0..=BATTERY_EMPTY_PERCENT) } => {
+            Told::new("Stuck: the battery of the iPhone is empty.")
+                .line(format!("Its last word was {percent} %."))
+                .next("Charge it for ten minutes, start it, unlock it, and run this again.")
+        }
+        End::PhoneGone { .. } => {
+            Told::new("Stuck: the iPhone was unplugged and did not come back.")
+                .next("Plug it in again and run this again: the backup goes on from here.")
+        }
+        End::Prohibited(text) => Told::new("Stuck: this iPhone does not allow backups now.")
+            .line(format!("The iPhone said: {text}."))
+            .next("If it belongs to a company or school, ask whoever manages it.")
+            .next("If it is yours: unlock it, restart it, and run this again."),
         End::NoConnection(text) => Told::new("Stuck: no connection to the iPhone could be opened.")
             .line(format!("The last attempt: {text}."))
             .next("Unplug the iPhone, wait ten seconds, plug it in again, run this again.")
@@ -185,9 +202,22 @@ fn failed(end: &End) -> Told {
             .line("Finder, iTunes or another backup program holds it, perhaps on another computer.")
             .next("Let it finish or quit it, then run this again."),
         End::Stalled(reason) => stalled(*reason),
-        End::Looping { times } => {
+        End::Looping { times, unplugged: true } => {
+            Told::new("Stuck: the iPhone loses its connection again and again.")
+                .line(format!("{times} times in a row it was gone before anything new came."))
+                .next("Try another cable and another port, without a hub, and run this again.")
+        }
+        End::Looping { times, unplugged: false } => {
             Told::new("Stuck: the same stretch again and again without progress.")
                 .line(format!("{times} connections in a row brought nothing new."))
+                .next("Restart the iPhone, then run this again: the backup goes on from here.")
+        }
+        End::Repeating { files: count } => {
+            Told::new("Stuck: the iPhone sends the same files again and again.")
+                .line(format!(
+                    "{} came that were here already, and none that was new.",
+                    files(*count)
+                ))
                 .next("Restart the iPhone, then run this again: the backup goes on from here.")
         }
         End::Violation(text) => Told::new("The iPhone broke the rules of the conversation.")
@@ -203,7 +233,7 @@ fn failed(end: &End) -> Told {
                 .next("Choose another place with --to DIR.")
         }
         End::PhoneError { code, text } => phone_error(*code, text),
-        End::Complete | End::Damaged | End::WrongPassword => Told::default(),
+        End::Complete | End::Unconfirmed | End::Damaged | End::WrongPassword => Told::default(),
     }
 }
 
@@ -216,6 +246,9 @@ fn stalled(reason: GiveUp) -> Told {
             Told::new("Stuck: the backup service on the iPhone does not go on.")
                 .next("Restart the iPhone, then run this again: the backup goes on from here.")
         }
+        GiveUp::Trickle => Told::new("Stuck: hardly anything comes over the connection.")
+            .next("Try another cable or port, without a hub, and run this again.")
+            .next("If that does not help, restart the iPhone."),
         GiveUp::DeadStream | GiveUp::PhoneSilent => {
             Told::new("Stuck: the connection to the iPhone died.")
                 .next("Try another cable or port, without a hub, and run this again.")
@@ -230,6 +263,12 @@ fn person_needed(need: PersonNeed) -> Told {
         PersonNeed::Trust => Told::new("Stuck: the iPhone does not trust this computer.")
             .next("Run this again, tap Trust on the iPhone, and type its passcode.")
             .next("If it does not ask: unplug it, plug it in again, and run this again."),
+        PersonNeed::TrustByCable => {
+            Told::new("Stuck: the iPhone does not trust this computer any more.")
+                .line("Over Wi-Fi it cannot be asked: trust is given over a cable.")
+                .next("Connect it with its cable once, tap Trust, type its passcode.")
+                .next("Then run this again, by cable or over Wi-Fi.")
+        }
         PersonNeed::Passcode => Told::new("Stuck: the iPhone waits for its passcode.")
             .next("Run this again and type the passcode on the iPhone."),
     }

@@ -48,6 +48,13 @@ impl Terminal {
         }
     }
 
+    fn worth_a_line(&mut self, notice: &Notice, loud: bool) {
+        if let Some(text) = words::notice(notice) {
+            let text = if loud { self.bold(&text) } else { text };
+            self.line(&text);
+        }
+    }
+
     fn bold(&self, text: &str) -> String {
         if self.fancy { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
     }
@@ -116,7 +123,6 @@ impl View for Terminal {
     fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Phase(phase) => self.set_phase(*phase),
-            Notice::Origin(origin) => self.line(&words::origin(origin)),
             Notice::Progress(progress) => self.progress(progress),
             Notice::Pulse(pulse) => {
                 let text = words::pulse(pulse);
@@ -136,34 +142,23 @@ impl View for Terminal {
                 self.last_pulse = Some(pulse.verdict.word().to_owned());
                 if let Some(text) = text.filter(|_| due && !calm) {
                     self.line(&text);
+                } else if pulse.verdict == Verdict::Moving {
+                    self.long_work(words::phase_short(self.phase).to_owned());
                 }
             }
-            Notice::Stall { reason, silent, .. } => {
-                let text = words::stall(*reason, *silent);
-                self.line(&self.bold(&text));
-            }
-            Notice::Lost { waiting_for, patience } => {
-                let text = words::lost(*waiting_for, *patience);
-                self.line(&self.bold(&text));
+            Notice::Lost { waiting_for, .. } => {
+                self.worth_a_line(notice, true);
                 if let Some(bar) = &self.bar {
                     bar.set_message(format!("waiting for {}", words::waiting_for(*waiting_for)));
                 }
             }
-            Notice::Resumed { files, bytes, .. } => {
-                let (files, bytes) = (human_count(*files), human_bytes(*bytes));
-                self.line(&format!("Connected again; going on behind {files} files ({bytes})."));
-            }
-            Notice::FileError(error) => self.line(&outcome::file_error(error)),
-            Notice::Refused { verb, path, fault } => {
-                self.line(&format!("Refused what the iPhone asked for ({verb} {path}): {fault}."));
-            }
-            Notice::UnknownMessage(name) => {
-                self.line(&format!("The iPhone said something unknown ({name}); it was told so."));
-            }
-            Notice::SpaceMissing { needed_bytes, available_bytes } => {
-                let (needed, there) = (human_bytes(*needed_bytes), human_bytes(*available_bytes));
-                self.line(&format!("The iPhone wants room for {needed}; there is {there}."));
-            }
+            Notice::Stall { .. } | Notice::BatteryLow { .. } => self.worth_a_line(notice, true),
+            Notice::Origin(_)
+            | Notice::Resumed { .. }
+            | Notice::FileError(_)
+            | Notice::Refused { .. }
+            | Notice::UnknownMessage(_)
+            | Notice::SpaceMissing { .. } => self.worth_a_line(notice, false),
             Notice::Proving { files, bytes } => {
                 let (files, bytes) = (human_count(*files), human_bytes(*bytes));
                 self.long_work(format!("checking · {files} entries · {bytes} read back"));

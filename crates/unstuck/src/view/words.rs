@@ -2,10 +2,52 @@
 
 use std::time::Duration;
 
-use unstuck_backup::{GiveUp, Phase, Pulse, Verdict, WaitingFor};
+use unstuck_backup::{FileError, GiveUp, Notice, Phase, Pulse, Verdict, WaitingFor};
 use unstuck_vault::{CloneKind, Origin};
 
 use crate::time::{human_bytes, human_count, human_time};
+
+/// A notice as a line of its own; `None` for what only moves a bar.
+pub(super) fn notice(notice: &Notice) -> Option<String> {
+    Some(match notice {
+        Notice::Phase(phase) => self::phase(*phase).to_owned(),
+        Notice::Origin(origin) => self::origin(origin),
+        Notice::Pulse(pulse) => return self::pulse(pulse),
+        Notice::Stall { reason, silent, .. } => stall(*reason, *silent),
+        Notice::Lost { waiting_for, patience, why } => {
+            lost(*waiting_for, *patience, why.as_deref())
+        }
+        Notice::Resumed { files, bytes, .. } => {
+            let (files, bytes) = (human_count(*files), human_bytes(*bytes));
+            format!("Connected again; going on behind {files} files ({bytes}).")
+        }
+        Notice::FileError(error) => file_error(error),
+        Notice::Refused { verb, path, fault } => {
+            format!("Refused what the iPhone asked for ({verb} {path}): {fault}.")
+        }
+        Notice::UnknownMessage(name) => {
+            format!("The iPhone said something unknown ({name}); it was told so.")
+        }
+        Notice::SpaceMissing { needed_bytes, available_bytes } => {
+            let (needed, there) = (human_bytes(*needed_bytes), human_bytes(*available_bytes));
+            format!("The iPhone wants room for {needed}; there is {there}.")
+        }
+        Notice::BatteryLow { percent } => {
+            format!(
+                "The battery of the iPhone is at {percent} %. Connect it to power, or it will go."
+            )
+        }
+        Notice::Progress(_) | Notice::Proving { .. } | Notice::Cloning { .. } => return None,
+    })
+}
+
+/// One file that is missing.
+pub(super) fn file_error(error: &FileError) -> String {
+    let by =
+        if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
+    let text = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
+    format!("  {}: {by}{text}", error.path)
+}
 
 /// What is going on, as a line of its own.
 pub(super) fn phase(phase: Phase) -> &'static str {
@@ -50,6 +92,7 @@ pub(super) fn waiting_for(what: WaitingFor) -> &'static str {
         WaitingFor::Unlock => "the iPhone to be unlocked",
         WaitingFor::Trust => "Trust to be tapped on the iPhone",
         WaitingFor::Phone => "the iPhone to be plugged in again",
+        WaitingFor::PhoneNearby => "the iPhone to come back into reach",
         WaitingFor::PhoneToRead => "the iPhone to take what we send",
         WaitingFor::Disk => "the disk of this computer",
         WaitingFor::OtherProgram => "another program to let go of the iPhone",
@@ -67,6 +110,7 @@ pub(super) fn waiting_for_word(what: WaitingFor) -> &'static str {
         WaitingFor::Unlock => "unlock",
         WaitingFor::Trust => "trust",
         WaitingFor::Phone => "phone",
+        WaitingFor::PhoneNearby => "phone-nearby",
         WaitingFor::PhoneToRead => "phone-to-read",
         WaitingFor::Disk => "disk",
         WaitingFor::OtherProgram => "other-program",
@@ -95,6 +139,11 @@ pub(super) fn pulse(pulse: &Pulse) -> Option<String> {
             human_time(pulse.normal)
         )),
         Verdict::Slow => Some(format!("Slow: waiting for {waiting}.")),
+        Verdict::Stalled if pulse.waiting_for == WaitingFor::OtherProgram => Some(
+            "Another program uses the iPhone: Finder, iTunes or another backup. Waiting until it \
+             lets go."
+                .to_owned(),
+        ),
         Verdict::Stalled => Some(format!("Nothing came for {silent}. Waiting for {waiting}.")),
     }
 }
@@ -113,6 +162,9 @@ pub(super) fn stall(reason: GiveUp, silent: Duration) -> String {
             format!("The iPhone answers, but its backup service did nothing for {silent}.")
         }
         GiveUp::PhoneSilent => format!("The iPhone does not answer any more (since {silent})."),
+        GiveUp::Trickle => {
+            "Bytes come, but hardly any: at this pace it would never end.".to_owned()
+        }
         GiveUp::NoPasscode => format!("Nobody typed the passcode within {silent}."),
     }
 }
@@ -125,18 +177,24 @@ pub(super) fn stall_word(reason: GiveUp) -> &'static str {
         GiveUp::AgentStalled => "agent-stalled",
         GiveUp::PhoneSilent => "phone-silent",
         GiveUp::NoPasscode => "no-passcode",
+        GiveUp::Trickle => "trickle",
     }
 }
 
-/// The connection is gone.
-pub(super) fn lost(what: WaitingFor, patience: Duration) -> String {
-    match what {
-        WaitingFor::Phone => format!(
+/// The connection is gone, or could not be opened.
+pub(super) fn lost(what: WaitingFor, patience: Duration, why: Option<&str>) -> String {
+    let patience = human_time(patience);
+    match (what, why) {
+        (WaitingFor::Phone, _) => format!(
             "The iPhone is gone. Plug it in again: the backup then goes on by itself. \
-             Waiting up to {}. Nothing is lost.",
-            human_time(patience)
+             Waiting up to {patience}. Nothing is lost."
         ),
-        _ => "The connection broke. Connecting again; nothing is lost.".to_owned(),
+        (WaitingFor::PhoneNearby, _) => format!(
+            "The iPhone is out of reach. Wake it and bring it near: the backup then goes on by \
+             itself. Waiting up to {patience}. Nothing is lost."
+        ),
+        (_, Some(why)) => format!("No connection: {why}. Trying again; nothing is lost."),
+        (_, None) => "The connection broke. Connecting again; nothing is lost.".to_owned(),
     }
 }
 

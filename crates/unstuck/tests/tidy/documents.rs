@@ -90,10 +90,10 @@ fn links_between_documents_lead_somewhere() {
 
 #[test]
 fn every_scenario_is_listed_in_the_documents() {
-    let text = std::fs::read_to_string(root().join("docs/simulator.md")).unwrap();
+    let text = std::fs::read_to_string(root().join("docs/scenarios.md")).unwrap();
     for entry in std::fs::read_dir(root().join("crates/sim/scenarios")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        assert!(text.contains(&format!("`{name}`")), "docs/simulator.md does not name {name}");
+        assert!(text.contains(&format!("`{name}`")), "docs/scenarios.md does not name {name}");
     }
 }

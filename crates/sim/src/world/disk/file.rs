@@ -31,6 +31,8 @@ impl Write for SimFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut state = self.disk.state();
         state.act("write")?;
+        let cut = state.cuts_write();
+        let bytes = if cut.is_some() { &bytes[..bytes.len().div_ceil(2)] } else { bytes };
         if state.used_bytes + bytes.len() as u64 > state.capacity_bytes {
             return Err(ErrorKind::StorageFull.into());
         }
@@ -46,7 +48,10 @@ impl Write for SimFile {
         content.bytes[self.at..end].copy_from_slice(bytes);
         content.modified += 1;
         self.at = end;
-        Ok(bytes.len())
+        match cut {
+            Some(true) => Err(io::Error::other("Input/output error")),
+            _ => Ok(bytes.len()),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -34,6 +34,15 @@ pub enum DiskFault {
     FailAt(u64, ErrorKind),
     /// From this operation on there is no room.
     FullFrom(u64),
+    /// From this operation on nothing works, reading included: the volume was pulled out, and
+    /// what was not durable may be lost or torn.
+    GoneFrom(u64),
+    /// Every operation of this name fails with this error.
+    FailAll(&'static str, ErrorKind),
+    /// This write, counted among writes, takes half of its bytes and says so.
+    ShortWriteAt(u64),
+    /// This write, counted among writes, takes half of its bytes and fails.
+    TornWriteAt(u64),
 }
 
 impl SimDisk {
@@ -78,8 +87,11 @@ impl SimDisk {
     /// The computer starts again after a crash.
     pub fn restart(&self) {
         let mut state = self.state();
-        if matches!(state.fault, Some(DiskFault::PowerCutAt(_))) && state.crashed {
-            state.cut_power();
+        let done = state.operations.len() as u64;
+        match state.fault {
+            Some(DiskFault::PowerCutAt(_)) if state.crashed => state.cut_power(),
+            Some(DiskFault::GoneFrom(at)) if at < done => state.cut_power(),
+            _ => {}
         }
         state.crashed = false;
         state.fault = None;
@@ -95,6 +107,11 @@ impl SimDisk {
             _ => None,
         });
         content.collect()
+    }
+
+    /// Removes a file behind everybody's back; false when none was there.
+    pub fn lose_file(&self, path: &Path) -> bool {
+        self.state().nodes.remove(path).is_some()
     }
 
     /// Changes a byte of a file behind everybody's back; false when it has none there.

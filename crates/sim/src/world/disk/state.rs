@@ -56,7 +56,25 @@ pub(super) fn lock(inode: &Inode) -> MutexGuard<'_, Content> {
     inode.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What a system says of a volume that was pulled out.
+fn gone() -> io::Error {
+    io::Error::other("Input/output error")
+}
+
 impl State {
+    /// Whether the write at hand is to be cut short, and whether it fails then.
+    pub(super) fn cuts_write(&self) -> Option<bool> {
+        let fault =
+            matches!(self.fault, Some(DiskFault::ShortWriteAt(_) | DiskFault::TornWriteAt(_)));
+        let writes = || self.operations.iter().filter(|name| **name == "write").count() as u64;
+        let number = fault.then(writes).and_then(|writes| writes.checked_sub(1));
+        match self.fault {
+            Some(DiskFault::ShortWriteAt(at)) if Some(at) == number => Some(false),
+            Some(DiskFault::TornWriteAt(at)) if Some(at) == number => Some(true),
+            _ => None,
+        }
+    }
+
     pub(super) fn empty(seed: u64) -> Self {
         Self {
             seed,
@@ -106,13 +124,21 @@ impl State {
             }
             Some(DiskFault::FailAt(at, kind)) if at == number => Err(kind.into()),
             Some(DiskFault::FullFrom(at)) if at <= number => Err(ErrorKind::StorageFull.into()),
+            Some(DiskFault::GoneFrom(at)) if at <= number => Err(gone()),
+            Some(DiskFault::FailAll(name, kind)) if name == operation => Err(kind.into()),
             _ => Ok(()),
         }
     }
 
     /// Looking needs power too.
     pub(super) fn look(&self) -> io::Result<()> {
-        if self.crashed { Err(io::Error::other("the power is gone")) } else { Ok(()) }
+        if self.crashed {
+            return Err(io::Error::other("the power is gone"));
+        }
+        match self.fault {
+            Some(DiskFault::GoneFrom(at)) if at < self.operations.len() as u64 => Err(gone()),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn change(&mut self, change: Change) {
