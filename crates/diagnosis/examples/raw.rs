@@ -1,5 +1,5 @@
 //! Temporary: diagnoses JSON lines given as an argument.
-use unstuck_diagnosis::{case::CaseFile, diagnose, Options, Tuning};
+use unstuck_diagnosis::{Options, Tuning, case::CaseFile, diagnose};
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let text = std::fs::read_to_string(&args[1]).unwrap();
@@ -14,6 +14,9 @@ fn main() {
         let case = CaseFile::read(line.as_bytes()).into_case();
         let d = diagnose(&case, &options);
         let causes: Vec<_> = d.causes.iter().map(|c| serde_json::json!({"id": c.cause.id(), "probability": c.probability, "why": c.why.iter().map(|w| format!("{} {} {:+.1} {}", w.rule, w.evidence, w.weight, w.says)).collect::<Vec<_>>()})).collect();
-        println!("{}", serde_json::json!({"verdict": d.verdict.word(), "causes": causes, "ladder": d.ladder.iter().map(|o| o.remedy.id).collect::<Vec<_>>(), "ask": d.ask.map(|q| q.question)}));
+        println!(
+            "{}",
+            serde_json::json!({"verdict": d.verdict.word(), "causes": causes, "ladder": d.ladder.iter().map(|o| o.remedy.id).collect::<Vec<_>>(), "ask": d.ask.map(|q| q.question)})
+        );
     }
 }

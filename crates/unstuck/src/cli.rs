@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, PasswordArgs, RescueArgs, SimulateArgs, VerifyArgs,
+    BackupArgs, DevicesArgs, ExplainArgs, LookArgs, PasswordArgs, RescueArgs, SimulateArgs,
+    VerifyArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -44,6 +45,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Make a proven backup of the iPhone, step by step, whatever gets in the way.
     Rescue(RescueArgs),
+    /// Say what is stuck, why, and what to do next. Changes nothing.
+    Look(LookArgs),
+    /// Show the page of a cause, rule, remedy, code or line of a log.
+    Explain(ExplainArgs),
     /// Make one backup.
     Backup(BackupArgs),
     /// Show the iPhones in reach.

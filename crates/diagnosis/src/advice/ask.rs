@@ -3,8 +3,8 @@
 //! Each answer makes some causes likelier. How much a question is worth is how much better the
 //! best guess gets, on average over its answers. What is known already is not asked.
 
-use crate::cause::{CAUSES, Cause};
 use crate::cause::Cause::*;
+use crate::cause::{CAUSES, Cause};
 use crate::reading::Reading;
 
 /// A question with the answers to choose from.
@@ -137,7 +137,12 @@ const QUESTIONS: &[Entry] = &[
         known_by: &["same-point", "different-point"],
         local: None,
         likelier: &[
-            &[(DeviceSoftware, 5.0), (TargetFilesystem, 2.0), (CablePortHub, 0.2), (NetworkWeak, 0.2)],
+            &[
+                (DeviceSoftware, 5.0),
+                (TargetFilesystem, 2.0),
+                (CablePortHub, 0.2),
+                (NetworkWeak, 0.2),
+            ],
             &[(DeviceSoftware, 0.4), (CablePortHub, 2.0), (NetworkWeak, 2.0)],
         ],
     },
@@ -153,9 +158,10 @@ pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Opti
     }
     let open = QUESTIONS.iter().filter(|entry| {
         let fits = entry.local.is_none_or(|local| local != icloud);
-        let known = entry.known_by.iter().any(|concept| {
-            reading.says(concept).or(reading.denies(concept)).is_some()
-        });
+        let known = entry
+            .known_by
+            .iter()
+            .any(|concept| reading.says(concept).or(reading.denies(concept)).is_some());
         // A log holds the exact message already.
         let read = entry.known_by.is_empty() && reading.has_log();
         fits && !known && !read

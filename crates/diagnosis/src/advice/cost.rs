@@ -12,7 +12,8 @@ const ATTEMPT: f64 = 20.0;
 /// The cost in minutes' worth.
 pub(super) fn of(remedy: &Remedy) -> f64 {
     // Nobody stands beside it while it waits.
-    let own = f64::from(remedy.minutes.min(60)) * if remedy.effort == Effort::None { 0.2 } else { 0.5 };
+    let own =
+        f64::from(remedy.minutes.min(60)) * if remedy.effort == Effort::None { 0.2 } else { 0.5 };
     let effort = match remedy.effort {
         Effort::None | Effort::Small => 0.0,
         Effort::Middle => 5.0,

@@ -86,9 +86,10 @@ fn cures(remedy: &Remedy, findings: &[Finding], probabilities: &[f64; CAUSES]) -
         // A finding may know that this remedy is the right one for its cause.
         let named = findings.iter().any(|finding| {
             finding.remedy == Some(remedy.id)
-                && finding.causes.iter().any(|(known, weight)| {
-                    known == cause && weight.log_odds() > 1.0
-                })
+                && finding
+                    .causes
+                    .iter()
+                    .any(|(known, weight)| known == cause && weight.log_odds() > 1.0)
         });
         sum += probability * if named { chance.max(NAMED) } else { *chance };
     }
@@ -124,8 +125,8 @@ pub(crate) fn ask(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Optio
 
 /// The likeliest cause.
 pub(crate) fn likeliest(probabilities: &[f64; CAUSES]) -> Cause {
-    let best = Cause::ALL.into_iter().max_by(|a, b| {
-        probabilities[a.index()].total_cmp(&probabilities[b.index()])
-    });
+    let best = Cause::ALL
+        .into_iter()
+        .max_by(|a, b| probabilities[a.index()].total_cmp(&probabilities[b.index()]));
     best.unwrap_or(Cause::Unknown)
 }

@@ -5,6 +5,7 @@
 //! and corrected by people who write no Rust. They are compiled in and read where they are
 //! needed; a test reads all of them, so that no broken entry gets out.
 
+pub(crate) mod causes;
 pub(crate) mod codes;
 pub(crate) mod devices;
 pub(crate) mod gestures;

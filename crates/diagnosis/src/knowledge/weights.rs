@@ -38,6 +38,19 @@ impl Weight {
         }
     }
 
+    /// In words.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::AgainstStrong => "loudly against",
+            Self::Against => "against",
+            Self::AgainstWeak => "a hint against",
+            Self::Weak => "a hint",
+            Self::Moderate => "for it",
+            Self::Strong => "loudly",
+            Self::Decisive => "hardly ever there without it",
+        }
+    }
+
     /// As tables write it.
     fn read(text: &str) -> Option<Self> {
         Some(match text {

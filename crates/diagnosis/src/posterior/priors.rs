@@ -48,11 +48,7 @@ pub(super) fn of(reading: &Reading<'_>) -> [f64; CAUSES] {
     log_odds
 }
 
-const EVERYWHERE: &[(Cause, f64)] = &[
-    (MdmRestriction, -0.5),
-    (Power, -0.5),
-    (DeviceSoftware, 0.5),
-];
+const EVERYWHERE: &[(Cause, f64)] = &[(MdmRestriction, -0.5), (Power, -0.5), (DeviceSoftware, 0.5)];
 
 const USB: &[(Cause, f64)] = &[
     (NetworkWeak, -2.0),
@@ -90,12 +86,8 @@ const ICLOUD: &[(Cause, f64)] = &[
 ];
 
 /// A tool that loads an iCloud backup onto a computer.
-const FROM_ICLOUD: &[(Cause, f64)] = &[
-    (CablePortHub, -3.0),
-    (UsbStack, -3.0),
-    (PairingTrust, -2.0),
-    (ToolBug, 0.5),
-];
+const FROM_ICLOUD: &[(Cause, f64)] =
+    &[(CablePortHub, -3.0), (UsbStack, -3.0), (PairingTrust, -2.0), (ToolBug, 0.5)];
 
 const COMPUTER: &[(Cause, f64)] =
     &[(NetworkWeak, -1.0), (NetworkBlocked, -1.0), (IcloudStorageFull, -2.0)];

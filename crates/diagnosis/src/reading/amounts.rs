@@ -37,7 +37,13 @@ fn meaning(name: &str) -> Option<(Amount, f64)> {
     {
         Amount::Needed
     } else if words.contains(&"icloud") {
-        if free { Amount::IcloudFree } else if total { Amount::IcloudTotal } else { return None }
+        if free {
+            Amount::IcloudFree
+        } else if total {
+            Amount::IcloudTotal
+        } else {
+            return None;
+        }
     } else if phone {
         match (free, used) {
             (true, _) => Amount::DeviceFree,

@@ -55,11 +55,8 @@ impl Lines {
                 globs.extend(Glob::read(index, text));
             }
         }
-        let kind = if bytes > LARGE {
-            AhoCorasickKind::DFA
-        } else {
-            AhoCorasickKind::NoncontiguousNFA
-        };
+        let kind =
+            if bytes > LARGE { AhoCorasickKind::DFA } else { AhoCorasickKind::NoncontiguousNFA };
         let anchors = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
@@ -166,11 +163,8 @@ fn forwards(pieces: &[Piece], line: &[u8], from: usize) -> Option<(usize, Option
             }
             Piece::Text(text) => {
                 let window = &line[at..line.len().min(at + REACH + text.len())];
-                let place = if free {
-                    find(window, text)?
-                } else {
-                    starts(window, text).then_some(0)?
-                };
+                let place =
+                    if free { find(window, text)? } else { starts(window, text).then_some(0)? };
                 at += place + text.len();
                 free = false;
             }
@@ -197,9 +191,10 @@ fn backwards(pieces: &[Piece], line: &[u8], from: usize) -> Option<(usize, Optio
                 let place = if free {
                     rfind(window, text)?
                 } else {
-                    window.len().checked_sub(text.len()).filter(|start| {
-                        starts(&window[*start..], text)
-                    })?
+                    window
+                        .len()
+                        .checked_sub(text.len())
+                        .filter(|start| starts(&window[*start..], text))?
                 };
                 at -= window.len() - place;
                 free = false;

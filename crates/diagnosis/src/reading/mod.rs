@@ -192,7 +192,10 @@ impl<'a> Reading<'a> {
 
     /// All signatures that stand anywhere.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (&'static Signature, LineHit)> + '_ {
-        signatures().iter().zip(&self.lines).filter_map(|(signature, hit)| Some((signature, (*hit)?)))
+        signatures()
+            .iter()
+            .zip(&self.lines)
+            .filter_map(|(signature, hit)| Some((signature, (*hit)?)))
     }
 
     /// Where a code stands.

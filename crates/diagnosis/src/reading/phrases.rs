@@ -149,13 +149,13 @@ fn matches(parts: &[Part], words: &[Word]) -> bool {
     // A comma inside a phrase is no matter.
     let words = words.strip_prefix(&[BREAK]).unwrap_or(words);
     match part {
-        Part::Words(choices) => words.split_first().is_some_and(|(word, words)| {
-            choices.contains(word) && matches(parts, words)
-        }),
+        Part::Words(choices) => words
+            .split_first()
+            .is_some_and(|(word, words)| choices.contains(word) && matches(parts, words)),
         Part::Maybe(choices) => {
-            let there = words.split_first().is_some_and(|(word, words)| {
-                choices.contains(word) && matches(parts, words)
-            });
+            let there = words
+                .split_first()
+                .is_some_and(|(word, words)| choices.contains(word) && matches(parts, words));
             there || matches(parts, words)
         }
         Part::Gap(width) => {

@@ -102,7 +102,8 @@ fn one_slip_apart(a: &[u8], b: &[u8]) -> bool {
 
 /// What a text says, as words. Those that mean nothing here are [`u32::MAX`].
 pub(crate) fn words_of(vocabulary: &Vocabulary, text: &str) -> Vec<Word> {
-    let mut reader = Reader { vocabulary, word: String::new(), before: String::new(), words: vec![] };
+    let mut reader =
+        Reader { vocabulary, word: String::new(), before: String::new(), words: vec![] };
     let text = &text[..text.floor_char_boundary(BYTES_MAX)];
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
@@ -118,8 +119,12 @@ pub(crate) fn words_of(vocabulary: &Vocabulary, text: &str) -> Vec<Word> {
                 reader.words.push(vocabulary.find("percent").unwrap_or(Word::MAX));
             }
             c => {
+                let inside = reader.word.is_empty() && c == '.';
+                let inside = inside && characters.peek().is_some_and(|next| next.is_alphanumeric());
                 reader.take();
                 match c {
+                    // ".ba", "/.cache", "…and": a point in front of a word ends no sentence.
+                    '.' if inside => {}
                     '.' | '!' | '?' | '\n' => reader.stop(STOP),
                     ',' | ';' | ':' | '(' | ')' | '–' | '—' => reader.stop(BREAK),
                     _ => {}
@@ -181,7 +186,8 @@ mod tests {
 
     #[test]
     fn slips_of_long_words_are_forgiven() {
-        for (slip, meant) in [("stroage", "storage"), ("storag", "storage"), ("storagge", "storage")]
+        for (slip, meant) in
+            [("stroage", "storage"), ("storag", "storage"), ("storagge", "storage")]
         {
             assert!(one_slip_apart(slip.as_bytes(), meant.as_bytes()), "{slip}");
         }

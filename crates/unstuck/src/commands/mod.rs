@@ -2,6 +2,8 @@
 
 mod backup;
 mod devices;
+mod explain;
+mod look;
 mod password;
 mod rescue;
 mod simulate;
@@ -9,6 +11,8 @@ mod verify;
 
 pub(crate) use backup::BackupArgs;
 pub(crate) use devices::DevicesArgs;
+pub(crate) use explain::ExplainArgs;
+pub(crate) use look::LookArgs;
 pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
 pub(crate) use simulate::SimulateArgs;
@@ -89,6 +93,8 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
     let command = match cli.command {
         Command::Simulate(args) => return simulate::perform(&args, view, interrupts).await,
         Command::Verify(args) => return verify::perform(args, view).await,
+        Command::Explain(args) => return explain::perform(&args, view),
+        Command::Look(args) => return look::perform(&args, cli.verbose > 0, view),
         command => command,
     };
     let address = match cli.simulated.as_deref() {
@@ -112,6 +118,8 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Backup(args) => backup::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
-        Command::Simulate(_) | Command::Verify(_) => Ok(code::DONE),
+        Command::Simulate(_) | Command::Verify(_) | Command::Explain(_) | Command::Look(_) => {
+            Ok(code::DONE)
+        }
     }
 }

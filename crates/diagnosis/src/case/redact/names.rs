@@ -6,11 +6,64 @@ const DEVICES: [&str; 9] =
 
 /// Words in front of a device that are nobody's name.
 const NOBODY: &[&str] = &[
-    "my", "the", "an", "a", "this", "that", "your", "his", "her", "their", "our", "old", "new",
-    "other", "another", "work", "school", "company", "apple", "same", "each", "every", "any",
-    "which", "and", "or", "to", "of", "on", "with", "from", "for", "in", "second", "first", "one",
-    "two", "both", "s", "back", "an", "connected", "because", "locked", "find", "trust", "usb",
-    "ordinary", "windows", "intel", "m1", "m2", "m3", "m4", "gaming", "virtual", "up", "no",
+    "my",
+    "the",
+    "an",
+    "a",
+    "this",
+    "that",
+    "your",
+    "his",
+    "her",
+    "their",
+    "our",
+    "old",
+    "new",
+    "other",
+    "another",
+    "work",
+    "school",
+    "company",
+    "apple",
+    "same",
+    "each",
+    "every",
+    "any",
+    "which",
+    "and",
+    "or",
+    "to",
+    "of",
+    "on",
+    "with",
+    "from",
+    "for",
+    "in",
+    "second",
+    "first",
+    "one",
+    "two",
+    "both",
+    "s",
+    "back",
+    "an",
+    "connected",
+    "because",
+    "locked",
+    "find",
+    "trust",
+    "usb",
+    "ordinary",
+    "windows",
+    "intel",
+    "m1",
+    "m2",
+    "m3",
+    "m4",
+    "gaming",
+    "virtual",
+    "up",
+    "no",
 ];
 
 /// Words behind which the name of a network or an account stands.
@@ -19,8 +72,20 @@ const NAMED: [&str; 8] =
 
 /// Words behind which a quoted name stands.
 const QUOTED: [&str; 14] = [
-    "network ", "Network ", "Wi-Fi ", "wifi ", "WiFi ", "hotspot ", "iPhone ", "iPad ", "phone ",
-    "computer ", "device ", "named ", "called ", "user ",
+    "network ",
+    "Network ",
+    "Wi-Fi ",
+    "wifi ",
+    "WiFi ",
+    "hotspot ",
+    "iPhone ",
+    "iPad ",
+    "phone ",
+    "computer ",
+    "device ",
+    "named ",
+    "called ",
+    "user ",
 ];
 
 /// The line with names replaced.
@@ -94,9 +159,9 @@ fn without_owners(line: &str) -> String {
             };
             let front = &front[..front.len() - joint.len_utf8()];
             let in_name = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}' | '-');
-            let begin = front.rfind(|c: char| !in_name(c)).map_or(0, |at| {
-                at + front[at..].chars().next().map_or(0, char::len_utf8)
-            });
+            let begin = front
+                .rfind(|c: char| !in_name(c))
+                .map_or(0, |at| at + front[at..].chars().next().map_or(0, char::len_utf8));
             let name = &front[begin..];
             let owned = name.ends_with("'s") || name.ends_with("\u{2019}s") || joint != ' ';
             let somebody = !NOBODY.contains(&name.to_lowercase().as_str());

@@ -74,9 +74,8 @@ fn secret() -> impl Strategy<Value = String> {
         hex(40),
         (hex(8), hex(16)).prop_map(|(a, b)| format!("{}-{}", a.to_uppercase(), b.to_uppercase())),
         "[1-9][0-9]{14,15}",
-        "[A-Z0-9]{3}[0-9][A-Z0-9]{8}".prop_filter("not all digits", |s| {
-            s.bytes().any(|byte| byte.is_ascii_uppercase())
-        }),
+        "[A-Z0-9]{3}[0-9][A-Z0-9]{8}"
+            .prop_filter("not all digits", |s| { s.bytes().any(|byte| byte.is_ascii_uppercase()) }),
         "[0-9a-f]{2}(:[0-9a-f]{2}){5}",
         any::<[u8; 4]>().prop_map(|[a, b, c, d]| format!("{a}.{b}.{c}.{d}")),
         "[a-z]{3,8}[.][a-z]{3,8}@[a-z]{3,8}[.](org|com|net)",

@@ -118,7 +118,8 @@ fn without_phone_numbers(line: &str) -> String {
     while let Some(at) = rest.find(['+', '(']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let spelled = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | ' ' | '-' | '/');
+        let spelled =
+            |c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | ' ' | '-' | '/');
         let end = rest.find(|c: char| !spelled(c)).unwrap_or(rest.len());
         let number = rest[..end].trim_end_matches([' ', '-', '(', '/']);
         let digits = number.bytes().filter(u8::is_ascii_digit).count();

@@ -83,9 +83,11 @@ impl Family {
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        TABLES.iter().flat_map(|(_, families)| *families).copied().find(|family| {
-            family.word() == word
-        })
+        TABLES
+            .iter()
+            .flat_map(|(_, families)| *families)
+            .copied()
+            .find(|family| family.word() == word)
     }
 }
 
@@ -103,10 +105,7 @@ const TABLES: &[(&str, &[Family])] = &[
         &[BackupClient, Connection, Usbmux, DeviceLink, IdeviceCrate, Afc],
     ),
     (include_str!("apple_host.txt"), &[AppleHost]),
-    (
-        include_str!("systems.txt"),
-        &[Url, CloudKit, CloudKitInternal, Cocoa, Errno, Libusb],
-    ),
+    (include_str!("systems.txt"), &[Url, CloudKit, CloudKitInternal, Cocoa, Errno, Libusb]),
 ];
 
 /// A number and what it means.
@@ -130,17 +129,16 @@ pub(crate) struct Code {
 /// All codes of a family.
 pub(crate) fn of(family: Family) -> impl Iterator<Item = Code> {
     let tables = TABLES.iter().filter(move |(_, families)| families.contains(&family));
-    let codes = tables.flat_map(|(table, families)| {
-        lines(table).filter_map(move |line| read(line, families[0]))
-    });
+    let codes = tables
+        .flat_map(|(table, families)| lines(table).filter_map(move |line| read(line, families[0])));
     codes.filter(move |code| code.family == family)
 }
 
 /// Every code.
 pub(crate) fn all() -> impl Iterator<Item = Code> {
-    TABLES.iter().flat_map(|(table, families)| {
-        lines(table).filter_map(move |line| read(line, families[0]))
-    })
+    TABLES
+        .iter()
+        .flat_map(|(table, families)| lines(table).filter_map(move |line| read(line, families[0])))
 }
 
 /// What a number of a family means.

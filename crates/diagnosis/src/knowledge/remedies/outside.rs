@@ -181,7 +181,12 @@ pub(super) const REMEDIES: &[Remedy] = &[
             "Plug the phone in again and unlock it.",
         ],
         check: "The phone is listed and answers.",
-        cures: &[(UsbStack, OFTEN), (CablePortHub, RARELY), (BusyDevice, RARELY), (PairingTrust, RARELY)],
+        cures: &[
+            (UsbStack, OFTEN),
+            (CablePortHub, RARELY),
+            (BusyDevice, RARELY),
+            (PairingTrust, RARELY),
+        ],
         ..OUTSIDE
     },
     Remedy {
