@@ -1,6 +1,6 @@
 //! Amounts among the facts, whatever their names: whose room, how much.
 
-use crate::case::{Case, Value};
+use crate::case::{Case, Source, Value};
 
 /// What an amount is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum Amount {
     IcloudFree,
     /// The whole plan.
     IcloudTotal,
+    /// Used in iCloud.
+    IcloudUsed,
     /// What the backup or restore needs.
     Needed,
 }
@@ -26,14 +28,36 @@ fn meaning(name: &str) -> Option<(Amount, f64)> {
     let name = name.to_ascii_lowercase();
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let has = |wanted: &[&str]| wanted.iter().any(|word| words.contains(word));
-    let unit = [("bytes", 1.0), ("kb", 1e3), ("mb", 1e6), ("gb", 1e9), ("tb", 1e12), ("b", 1.0)];
+    let unit = [
+        ("mib", 1048576.0),
+        ("gib", 1073741824.0),
+        ("bytes", 1.0),
+        ("kb", 1e3),
+        ("mb", 1e6),
+        ("gb", 1e9),
+        ("tb", 1e12),
+        ("b", 1.0),
+    ];
     let unit = unit.iter().find(|(unit, _)| words.contains(unit)).map(|(_, size)| *size)?;
     let free = has(&["free", "available", "left", "remaining"]);
     let total = has(&["total", "capacity", "size", "plan"]);
     let used = has(&["used", "usage", "holds"]);
     let phone = has(&["device", "phone", "iphone", "ipad", "ipod"]);
-    let amount = if has(&["needed", "required", "next", "upload", "demand"])
-        || (words.contains(&"backup") && has(&["size", "needs"]))
+    let rate = has(&["s", "sec", "second", "speed", "rate", "ps"]);
+    if rate {
+        return None;
+    }
+    let amount = if has(&[
+        "needed",
+        "required",
+        "next",
+        "upload",
+        "demand",
+        "pending",
+        "estimate",
+        "estimated",
+        "needs",
+    ]) || (words.contains(&"backup") && has(&["size", "needs"]))
     {
         Amount::Needed
     } else if words.contains(&"icloud") {
@@ -41,6 +65,8 @@ fn meaning(name: &str) -> Option<(Amount, f64)> {
             Amount::IcloudFree
         } else if total {
             Amount::IcloudTotal
+        } else if used {
+            Amount::IcloudUsed
         } else {
             return None;
         }
@@ -60,10 +86,85 @@ fn meaning(name: &str) -> Option<(Amount, f64)> {
     Some((amount, unit))
 }
 
+/// Amounts that a person tells: "my phone has 3 GB left", "47 gb next backup". What an amount is
+/// of is told by the words around it, in the same sentence.
+fn spoken(text: &str, wanted: Amount) -> Option<f64> {
+    let lower = text.to_lowercase();
+    let sentences = lower.split(['\n', '!', '?', ';']).flat_map(|part| part.split(". "));
+    let clauses = sentences.flat_map(|part| part.split(", ")).flat_map(|part| part.split(" and "));
+    clauses.filter_map(|clause| in_clause(clause, wanted)).reduce(f64::min)
+}
+
+fn in_clause(clause: &str, wanted: Amount) -> Option<f64> {
+    let spaced: String =
+        clause.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { ' ' }).collect();
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let has = |wanted: &[&str]| wanted.iter().any(|word| words.contains(word));
+    let bytes = words.iter().enumerate().find_map(|(at, word)| {
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let unit = &word[digits.len()..];
+        let unit = if unit.is_empty() { words.get(at + 1).copied().unwrap_or("") } else { unit };
+        let size = match unit {
+            "tb" | "tbs" => 1e12,
+            "gb" | "gbs" | "gig" | "gigs" | "gigabytes" | "gib" | "g" => 1e9,
+            "mb" | "mbs" | "megs" | "megabytes" | "mib" => 1e6,
+            "kb" | "kilobytes" => 1e3,
+            "bytes" => 1.0,
+            _ => return None,
+        };
+        digits.parse::<f64>().ok().map(|number| number * size)
+    })?;
+    let free = has(&["free", "left", "available", "remaining", "avail"]);
+    let icloud = has(&["icloud", "cloud", "plan"]);
+    let phone = has(&["phone", "iphone", "ipad", "device", "ipod"]);
+    let computer = has(&[
+        "disk",
+        "drive",
+        "mac",
+        "pc",
+        "computer",
+        "laptop",
+        "ssd",
+        "c",
+        "virtual",
+        "vm",
+        "partition",
+        "hdd",
+        "folder",
+        "target",
+    ]);
+    let needs = has(&["next", "needs", "needed", "requires", "estimate", "estimated"]);
+    let amount = match (needs, icloud, phone, computer) {
+        (true, ..) => Amount::Needed,
+        (_, true, ..) if free => Amount::IcloudFree,
+        (_, true, ..) if has(&["used", "full"]) => return None,
+        (_, true, ..) => Amount::IcloudTotal,
+        (_, _, true, true) => return None,
+        (_, _, true, _) if free => Amount::DeviceFree,
+        (_, _, true, _) if has(&["use", "uses", "used", "holds", "data", "has", "on"]) => {
+            Amount::DeviceUsed
+        }
+        (.., true) if free => Amount::HostFree,
+        (.., true) if has(&["has", "is", "only", "small", "little", "virtual"]) => {
+            Amount::HostTotal
+        }
+        _ => return None,
+    };
+    (amount == wanted).then_some(bytes)
+}
+
 /// The smallest amount of a kind among the facts, in bytes, and which evidence says so.
 pub(crate) fn find(case: &Case, wanted: Amount) -> Option<(f64, usize)> {
     let mut smallest: Option<(f64, usize)> = None;
     for (index, evidence) in case.evidence().iter().enumerate() {
+        if evidence.source == Source::Person {
+            let told = evidence.value.as_text().and_then(|text| spoken(text, wanted));
+            if let Some(bytes) = told.filter(|told| smallest.is_none_or(|(known, _)| *told < known))
+            {
+                smallest = Some((bytes, index));
+            }
+            continue;
+        }
         let Some(name) = evidence.key.strip_prefix("facts.") else { continue };
         let Some((amount, unit)) = meaning(name).filter(|(amount, _)| *amount == wanted) else {
             continue;
@@ -98,5 +199,22 @@ mod tests {
         assert_eq!(amount("next_backup_bytes"), Some(Amount::Needed));
         assert_eq!(amount("backup_size_bytes"), Some(Amount::Needed));
         assert_eq!(amount("minutes_elapsed"), None);
+        assert_eq!(amount("icloud_used_gb"), Some(Amount::IcloudUsed));
+        assert_eq!(amount("folder_growth_mb_s"), None);
+    }
+
+    #[test]
+    fn amounts_are_understood_in_words() {
+        assert_eq!(spoken("my iphone has 180 MB left", Amount::DeviceFree), Some(180e6));
+        assert_eq!(spoken("the mac has 3gb free, phone uses 60 gb", Amount::HostFree), Some(3e9));
+        assert_eq!(
+            spoken("the mac has 3gb free, phone uses 60 gb", Amount::DeviceUsed),
+            Some(60e9)
+        );
+        assert_eq!(
+            spoken("phone has 143 GB in use, virtual disk 40 GB", Amount::HostTotal),
+            Some(40e9)
+        );
+        assert_eq!(spoken("5 gb/s on port 3", Amount::HostFree), None);
     }
 }

@@ -41,6 +41,7 @@ struct WordHit {
     concept: Concept,
     denied: bool,
     place: Place,
+    ways: usize,
 }
 
 /// The case, read.
@@ -132,7 +133,8 @@ impl<'a> Reading<'a> {
                 hit.concept == said.concept && hit.denied == denied && hit.place == place
             });
             if !known {
-                self.words.push(WordHit { concept: said.concept, denied, place });
+                let (concept, ways) = (said.concept, said.ways);
+                self.words.push(WordHit { concept, denied, place, ways });
             }
         }
     }
@@ -230,6 +232,13 @@ impl<'a> Reading<'a> {
         found.map(|hit| hit.place)
     }
 
+    /// In how many ways something is said, and where first.
+    pub(crate) fn ways(&self, concept: &str) -> Option<(usize, Place)> {
+        let hits = self.words.iter().filter(|hit| hit.concept == concept && !hit.denied);
+        let ways = hits.clone().map(|hit| hit.ways).sum();
+        hits.map(|hit| hit.place).next().map(|place| (ways, place))
+    }
+
     /// The first of several things that is said.
     pub(crate) fn says_any(&self, concepts: &[&str]) -> Option<Place> {
         concepts.iter().find_map(|concept| self.says(concept))
@@ -248,6 +257,19 @@ impl<'a> Reading<'a> {
     /// A number, from the first fact with one of these names.
     pub(crate) fn number(&self, names: &[&str]) -> Option<(f64, Place)> {
         self.facts(names).find_map(|(place, value)| Some((value.as_number()?, place)))
+    }
+
+    /// A number from the first fact whose name holds one of these parts and none of the others.
+    pub(crate) fn measured(&self, parts: &[&str], but: &[&str]) -> Option<(f64, Place)> {
+        let evidence = self.case.evidence().iter().enumerate();
+        evidence.into_iter().find_map(|(place, fact)| {
+            let name = fact.key.strip_prefix("facts.")?.to_ascii_lowercase();
+            let held = |part: &&str| name.contains(*part);
+            if !parts.iter().any(|part| held(part)) || but.iter().any(|part| held(part)) {
+                return None;
+            }
+            Some((fact.value.as_number()?, place))
+        })
     }
 
     fn facts<'b>(&'b self, names: &'b [&str]) -> impl Iterator<Item = (Place, &'b Value)> {

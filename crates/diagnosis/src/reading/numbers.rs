@@ -76,8 +76,22 @@ const FORMS: &[(Family, &[&str])] = &[
 ];
 
 /// Numbers as people write them: whose they are depends on the program.
-const SPOKEN: &[&str] =
-    &["error code #", "error #", "error number #", "code #", "fehler #", "error: #", "err #"];
+const SPOKEN: &[&str] = &[
+    "error code #",
+    "error #",
+    "error number #",
+    "code #",
+    "fehler #",
+    "error: #",
+    "err #",
+    "printed #",
+    "returns #",
+    "ends with #",
+    "ended with #",
+    "exit #",
+    "status #",
+    "number #",
+];
 
 /// Looks for codes.
 #[derive(Debug)]

@@ -4,7 +4,7 @@
 //! `...` one of up to eight, `a|b` either of two, `[a]` may be missing. A concept is a name
 //! for a group of phrases that mean the same (knowledge/words/).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::{BREAK, STOP, Vocabulary, Word};
 use crate::knowledge;
@@ -45,6 +45,8 @@ pub(crate) struct Said {
     pub(crate) concept: Concept,
     /// It was said that it is *not* so.
     pub(crate) denied: bool,
+    /// How many of its phrases were found.
+    pub(crate) ways: usize,
 }
 
 impl Phrases {
@@ -91,6 +93,7 @@ impl Phrases {
     pub(crate) fn find(&self, text: &str) -> Vec<Said> {
         let words = super::words::words_of(&self.vocabulary, text);
         let mut found: Vec<Said> = Vec::new();
+        let mut met: HashSet<(usize, bool)> = HashSet::new();
         for at in 0..words.len() {
             for index in self.by_first.get(&words[at]).into_iter().flatten() {
                 let phrase = &self.phrases[*index];
@@ -98,9 +101,14 @@ impl Phrases {
                     continue;
                 }
                 let denied = !phrase.denies && self.is_denied(&words, at);
-                let said = Said { concept: phrase.concept, denied };
-                if !found.contains(&said) {
-                    found.push(said);
+                if !met.insert((*index, denied)) {
+                    continue;
+                }
+                let same =
+                    |said: &&mut Said| said.concept == phrase.concept && said.denied == denied;
+                match found.iter_mut().find(same) {
+                    Some(said) => said.ways += 1,
+                    None => found.push(Said { concept: phrase.concept, denied, ways: 1 }),
                 }
             }
         }

@@ -11,4 +11,7 @@ crate::rules::rules! {
     w008_small_backup
     w009_works_now_and_then
     w010_thin_evidence
+    w011_talked_about
+    w012_pace_measured
+    w013_finishes_anyway
 }

@@ -14,7 +14,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let words = case.case.text("report").map_or(0, |report| report.split_whitespace().count());
     let lines = case.case.log().count();
     let facts = case.case.facts().count();
-    if words >= 12 || lines > 0 || facts > 1 {
+    if words >= 7 || lines > 0 || facts > 1 {
         return;
     }
     let Some(place) = case.case.evidence().iter().position(|fact| fact.key == "report").or(

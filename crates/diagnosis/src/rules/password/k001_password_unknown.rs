@@ -11,6 +11,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    if case.says_any(&["password-changed", "encryption-just-set"]).is_some()
+        && case.says_any(&["moving", "full-backup"]).is_some()
+    {
+        return;
+    }
     let facts = ["password_known", "backup_password_known"];
     let unknown = case.flag(&facts).filter(|(known, _)| !known).map(|(_, place)| place);
     let told = unknown.or(case.denies("password-unknown"));

@@ -11,6 +11,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    if case.says_any(&["since-host-update", "backup-newer"]).is_some() {
+        return;
+    }
     let apple = case.context.is_apple_host() || case.context.is_icloud();
     let Some(place) = case.says("since-ios-update").filter(|_| apple) else { return };
     let finding = on(place, "it began with an iOS update").raises(DeviceSoftware, Moderate);

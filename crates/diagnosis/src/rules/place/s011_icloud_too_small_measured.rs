@@ -14,10 +14,13 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.tool.is_some() && !case.context.is_icloud() {
         return;
     }
-    let free = case.amount(Amount::IcloudFree);
     let total = case.amount(Amount::IcloudTotal);
+    let used = case.amount(Amount::IcloudUsed).map_or(0.0, |(used, _)| used);
+    let rest = total.filter(|_| used > 0.0).map(|(total, place)| ((total - used).max(0.0), place));
+    let free = case.amount(Amount::IcloudFree).or(rest);
     let next = case.number(&["next_backup_bytes", "next_backup_size_bytes"]);
-    let needed = next.or(case.amount(Amount::Needed)).map(|(bytes, _)| bytes);
+    let next = next.or(case.amount(Amount::Needed)).or(case.amount(Amount::DeviceUsed));
+    let needed = next.map(|(bytes, _)| bytes);
     match (free, total, needed) {
         (Some((free, place)), _, Some(needed)) if free < needed => {
             let finding = on(place, "the next backup is larger than what is free in iCloud");
@@ -29,6 +32,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         }
         (Some((free, place)), ..) if free < 5e8 => {
             let finding = on(place, "hardly anything is free in iCloud");
+            out.add(finding.raises(IcloudStorageFull, Strong));
+        }
+        (None, Some((total, place)), Some(needed)) if needed > total => {
+            let finding = on(place, "the backup is larger than the whole plan");
             out.add(finding.raises(IcloudStorageFull, Strong));
         }
         (_, Some((total, place)), _) if total <= 5e9 => {

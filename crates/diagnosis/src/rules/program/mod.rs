@@ -21,4 +21,5 @@ crate::rules::rules! {
     t018_apple_servers
     t019_not_ready_loop
     t020_first_run_traps
+    t021_update_cured
 }

@@ -11,6 +11,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    if case.says_any(&["since-host-update", "backup-newer"]).is_some() {
+        return;
+    }
     if !case.context.is_open_tool() {
         return;
     }
