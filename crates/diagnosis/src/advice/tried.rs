@@ -32,6 +32,8 @@ fn helped(reading: &Reading<'_>, concept: &str) -> Option<()> {
     let cured = match concept {
         "cable-tried" => "cable-cured",
         "phone-restarted" => "restart-helped",
+        "new-folder-tried" => "new-folder-cured",
+        "is-latest" => "update-cured",
         _ => return None,
     };
     reading.says(cured).map(|_| ())

@@ -53,6 +53,12 @@ pub fn itunes_too_old(itunes: Version, ios: Version) -> bool {
 
 /// The newest iOS that systems knew when they came, with the year.
 const HOSTS: &[(&str, u32)] = &[
+    ("macos 10.10", 11),
+    ("macos 10.11", 12),
+    ("macos 10.12", 12),
+    ("macos 10.13", 13),
+    ("macos 10.14", 14),
+    ("macos 10.15", 16),
     ("snow leopard", 7),
     ("lion", 8),
     ("mountain lion", 8),
@@ -70,6 +76,11 @@ const HOSTS: &[(&str, u32)] = &[
     ("debian 9", 11),
     ("debian stretch", 11),
     ("debian 10", 12),
+    ("debian 11", 14),
+    ("bullseye", 14),
+    ("windows 8", 14),
+    ("raspbian 9", 11),
+    ("fedora 2", 9),
     ("buster", 12),
     ("ubuntu 12", 6),
     ("ubuntu 14", 7),

@@ -221,9 +221,9 @@ impl<'a> Reading<'a> {
         self.word(concept, false)
     }
 
-    /// Where it is said that something is not so.
+    /// Where it is said that something is not so, and nowhere that it is.
     pub(crate) fn denies(&self, concept: &str) -> Option<Place> {
-        self.word(concept, true)
+        self.word(concept, true).filter(|_| self.says(concept).is_none())
     }
 
     fn word(&self, concept: &str, denied: bool) -> Option<Place> {

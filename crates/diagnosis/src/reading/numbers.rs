@@ -1,5 +1,8 @@
 //! Codes in texts: who gave out the number, and which.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::context::Context;
 use super::lines::Lines;
 use crate::knowledge::codes::{self, Family};
@@ -125,9 +128,7 @@ impl Numbers {
             };
             push(found, family, number);
         });
-        if line.contains("kAMD") {
-            named(line, Family::AppleHost, found);
-        }
+        named(line, found);
     }
 
     /// Codes in a person's words.
@@ -196,14 +197,44 @@ fn spoken_family(number: i64, context: &Context) -> Option<Family> {
     service.then_some(Family::BackupService)
 }
 
-/// Codes written by their names.
-fn named(line: &str, family: Family, found: &mut Vec<(Family, i64)>) {
-    let words = line.split(|c: char| !c.is_ascii_alphanumeric());
-    for word in words.filter(|word| word.starts_with("kAMD")) {
-        if let Some(code) = codes::of(family).find(|code| code.symbol == word) {
-            push(found, family, code.number);
+/// Codes written by their names: `LOCKDOWN_E_INVALID_HOST_ID`, `InvalidHostID`,
+/// `kAMDInvalidHostIDError`.
+fn named(line: &str, found: &mut Vec<(Family, i64)>) {
+    for word in line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').take(WORDS_MAX) {
+        // Plain words are no names of errors.
+        let odd = word.contains('_') || word.chars().skip(1).any(|c| c.is_ascii_uppercase());
+        if word.len() < 8 || !odd {
+            continue;
+        }
+        let apple = word.starts_with("kAMD");
+        let exact = apple.then(|| codes::of(Family::AppleHost).find(|code| code.symbol == word));
+        if let Some(code) = exact.flatten() {
+            push(found, code.family, code.number);
+        } else if let Some((family, number)) = names().get(bare(word).as_str()) {
+            push(found, *family, *number);
         }
     }
+}
+
+/// Words of one line that are looked at for names.
+const WORDS_MAX: usize = 200;
+
+/// Names without what programs put around them.
+fn names() -> &'static HashMap<String, (Family, i64)> {
+    static NAMES: OnceLock<HashMap<String, (Family, i64)>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let families = [Family::Lockdown, Family::AppleHost];
+        let codes = families.into_iter().rev().flat_map(codes::of);
+        let named = codes.map(|code| (bare(code.symbol), (code.family, code.number)));
+        named.filter(|(name, _)| name.len() >= 8).collect()
+    })
+}
+
+fn bare(name: &str) -> String {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    let name = ["lockdowne", "kamd"].iter().find_map(|front| name.strip_prefix(front)).unwrap_or(&name);
+    name.strip_suffix("error").unwrap_or(name).to_owned()
 }
 
 #[cfg(test)]

@@ -20,10 +20,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return out.add(if over_cable { finding.raises(UsbStack, Weak) } else { finding });
     }
     let tried = case.says("cable-tried").is_some();
-    out.add(
-        finding
-            .raises(UsbStack, Moderate)
-            .raises(CablePortHub, if tried { Weak } else { Moderate })
-            .raises(PairingTrust, Weak),
-    );
+    let (service, cable) = match case.context.host {
+        // On Windows and Linux a service of its own has to be there; macOS brings it along.
+        Some(Host::Windows | Host::Linux) => (Strong, Weak),
+        _ => (Moderate, if tried { Weak } else { Moderate }),
+    };
+    let finding = finding.raises(UsbStack, service).raises(CablePortHub, cable);
+    out.add(finding.raises(PairingTrust, Weak));
 }

@@ -11,13 +11,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let Some(place) = case.says("host-service") else { return };
+    let driver = case.says("driver-trouble");
+    let Some(place) = driver.or(case.says("host-service")) else { return };
     if case.context.is_icloud() {
         return;
     }
     let helped = case.says("service-restart-helps");
     let finding = on(helped.unwrap_or(place), "the computer's service for iPhones is in play");
-    out.add(if helped.is_some() {
+    out.add(if helped.or(driver).is_some() {
         finding.raises(UsbStack, Strong)
     } else {
         finding.raises(UsbStack, Moderate)

@@ -19,4 +19,5 @@ crate::rules::rules! {
     p016_computers_agree
     p017_agent_failed
     p018_after_ios_update_with_apple
+    p019_phone_unsound
 }

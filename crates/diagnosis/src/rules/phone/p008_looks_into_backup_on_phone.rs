@@ -15,6 +15,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         // The password stood in the way before the function could fail.
         return out.claim_line("ib2-unpack");
     }
+    if case.line("ib2-version-exchange").is_some() {
+        // They never got as far as that function.
+        return;
+    }
     let function = case.any_line(&["ib2-unpack", "mb-mbdb-missing"]).map(|hit| hit.first);
     let open = case.context.tool != Some(Tool::Finder) && case.context.tool != Some(Tool::Itunes);
     let Some(place) = function.or(case.says("phone-functions")).filter(|_| open) else { return };

@@ -28,7 +28,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         if ios.major > known {
             if let Some(place) = case.setting("host_os") {
                 let finding = on(place, "this system is older than this iOS");
-                out.add(finding.raises(VersionMismatch, Moderate));
+                // Two and more years apart it hardly ever works.
+                let weight = if ios.major > known + 1 { Strong } else { Moderate };
+                out.add(finding.raises(VersionMismatch, weight));
             }
         }
     }

@@ -15,17 +15,23 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let ended = case.line("ib2-recv-tls").filter(|_| nothing && case.stage != Stage::Restore);
     let Some(hit) = ended.filter(|_| case.context.method != Some(Method::Wifi)) else { return };
     out.claim_line("ib2-recv-tls");
-    let waited = case.number(&["device_prepare_seconds", "prepare_seconds", "seconds_to_error"]);
+    let names = ["prepare", "seconds_until", "seconds_to", "timeout", "begin"];
+    let waited = case.measured(&names, &["minutes"]);
     let long = waited.filter(|(seconds, _)| *seconds >= 25.0);
     let entered = case.says("passcode-entered").is_some()
         || case.flag(&["passcode_entered"]).is_some_and(|(yes, _)| yes);
     let asks = case.context.ios.is_none_or(|ios| ios.major >= 16);
     let finding = on(hit.first, "the tool gave up before the phone sent anything");
-    let finding = finding.raises(ToolBug, Moderate).lowers(CablePortHub, Weak);
+    let finding = finding.lowers(CablePortHub, Weak);
     out.add(match (long, entered) {
         (Some(_), _) => finding.raises(ToolBug, Strong).raises(SlowButHealthy, Weak),
-        (None, true) => finding.raises(ToolBug, Moderate),
-        (None, false) if asks => finding.raises(DeviceLockedPasscode, Moderate).raises(Unknown, Weak),
-        (None, false) => finding.raises(VersionMismatch, Weak).raises(Unknown, Weak),
+        (None, true) => finding.raises(ToolBug, Strong),
+        (None, false) if asks => finding
+            .raises(DeviceLockedPasscode, Strong)
+            .raises(ToolBug, Moderate)
+            .raises(Unknown, Weak),
+        (None, false) => {
+            finding.raises(ToolBug, Moderate).raises(VersionMismatch, Weak).raises(Unknown, Weak)
+        }
     });
 }
