@@ -69,7 +69,7 @@ pub fn ids() -> Vec<(String, Kind)> {
     let causes = Cause::ALL.into_iter().map(|cause| (cause.id().to_owned(), Kind::Cause));
     let rules = rules::all().map(|rule| (rule.id.to_owned(), Kind::Rule));
     let remedies = remedies::remedies().map(|remedy| (remedy.id.to_owned(), Kind::Remedy));
-    let codes = codes::all().map(|code| (name_of(&code), Kind::Code));
+    let codes = codes::all().map(|code| (name_of(code), Kind::Code));
     let lines = signatures().iter().map(|line| (line.id.to_owned(), Kind::Line));
     causes.chain(rules).chain(remedies).chain(codes).chain(lines).collect()
 }
@@ -177,8 +177,8 @@ fn remedy_page(remedy: &Remedy) -> Page {
     Page { id: remedy.id.to_owned(), kind: Kind::Remedy, text }
 }
 
-fn code_page(code: Code) -> Page {
-    let id = name_of(&code);
+fn code_page(code: &Code) -> Page {
+    let id = name_of(code);
     let mut text = format!("# {id}\nFrom {}", code.family.name());
     if !code.symbol.is_empty() {
         let _ = write!(text, ", which calls it {}", code.symbol);

@@ -43,8 +43,27 @@ impl Verdict {
     }
 }
 
+/// What Unstuck's own last word says.
+fn own(reading: &Reading<'_>, cause: Cause) -> Option<Verdict> {
+    let at = |id: &str| reading.line(id).map(|hit| hit.last);
+    let own = reading.lines().filter(|(line, _)| line.id.starts_with("own-"));
+    let own = own.filter(|(line, _)| line.id != "own-quiet");
+    let (line, _) = own.max_by_key(|(_, hit)| hit.last)?;
+    Some(match line.id {
+        "own-done" | "own-partial" => Verdict::Done,
+        "own-locked" | "own-trust" => Verdict::WaitingForPerson,
+        "own-line" | "own-phone" if reading.says("looping").is_some() => Verdict::Looping,
+        "own-line" => Verdict::Stalled,
+        _ if at("own-done").is_some() && cause == Cause::SlowButHealthy => Verdict::Done,
+        _ => Verdict::Failed,
+    })
+}
+
 /// From marks and words, and from the cause where they leave it open.
 pub(crate) fn judge(reading: &Reading<'_>, cause: Cause) -> Verdict {
+    if let Some(verdict) = own(reading, cause) {
+        return verdict;
+    }
     let waits = ["ib2-passcode", "ip-dialog", "ip-passcode", "um-locked"];
     let ended = reading.line("mark-ended").is_some() || !reading.codes().is_empty();
     let ended = ended || reading.lines().any(|(line, _)| line.id.starts_with("ib2-recv"));

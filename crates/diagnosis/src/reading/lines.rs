@@ -14,7 +14,7 @@ use crate::knowledge::signatures::Signature;
 const REACH: usize = 400;
 
 /// More text than this is worth building the faster automaton for.
-const LARGE: usize = 1 << 20;
+pub(super) const LARGE: usize = 1 << 20;
 
 #[derive(Debug)]
 struct Glob {
@@ -47,16 +47,15 @@ pub(crate) struct Seen {
 }
 
 impl Lines {
-    /// For texts of about this size.
-    pub(crate) fn new(signatures: &[Signature], bytes: usize) -> Self {
+    /// For short texts, or for long ones.
+    pub(crate) fn new(signatures: &[Signature], large: bool) -> Self {
         let mut globs = Vec::new();
         for (index, signature) in signatures.iter().enumerate() {
             for text in signature.patterns() {
                 globs.extend(Glob::read(index, text));
             }
         }
-        let kind =
-            if bytes > LARGE { AhoCorasickKind::DFA } else { AhoCorasickKind::NoncontiguousNFA };
+        let kind = if large { AhoCorasickKind::DFA } else { AhoCorasickKind::NoncontiguousNFA };
         let anchors = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)

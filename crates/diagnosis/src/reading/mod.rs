@@ -61,6 +61,25 @@ pub(crate) fn signatures() -> &'static [Signature] {
     SIGNATURES.get_or_init(signatures::all)
 }
 
+/// The engines that look for signatures and codes, built once: one for a few lines, one for
+/// long logs.
+#[derive(Debug)]
+struct Engines {
+    lines: Lines,
+    numbers: Numbers,
+}
+
+fn engines(bytes: usize) -> &'static Engines {
+    static SMALL: OnceLock<Engines> = OnceLock::new();
+    static LARGE: OnceLock<Engines> = OnceLock::new();
+    let large = bytes > lines::LARGE;
+    let place = if large { &LARGE } else { &SMALL };
+    place.get_or_init(|| Engines {
+        lines: Lines::new(signatures(), large),
+        numbers: Numbers::new(large),
+    })
+}
+
 fn phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(Phrases::new)
@@ -79,16 +98,15 @@ impl<'a> Reading<'a> {
             words: Vec::new(),
             numbers: Vec::new(),
         };
-        let engine = Lines::new(signatures, bytes);
-        let numbers = Numbers::new(bytes);
+        let Engines { lines: engine, numbers } = engines(bytes);
         for (place, evidence) in case.evidence().iter().enumerate() {
             match (&evidence.source, &evidence.value) {
                 (Source::Log, Value::Text(line)) => {
-                    reading.read_line(place, line, &engine, &numbers);
+                    reading.read_line(place, line, engine, numbers);
                 }
                 (Source::Person, Value::Text(report)) => {
                     for line in report.split('\n') {
-                        reading.read_line(place, line, &engine, &numbers);
+                        reading.read_line(place, line, engine, numbers);
                     }
                     let mut found = Vec::new();
                     numbers.in_words(report, &reading.context, &mut found);
@@ -96,7 +114,7 @@ impl<'a> Reading<'a> {
                     reading.read_words(place, report, false);
                 }
                 (Source::Fact | Source::Probe, value) => {
-                    reading.read_fact(place, &evidence.key, value, &engine, &numbers);
+                    reading.read_fact(place, &evidence.key, value, engine, numbers);
                 }
                 _ => {}
             }

@@ -105,13 +105,13 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
-    pub(crate) fn new(bytes: usize) -> Self {
+    pub(crate) fn new(large: bool) -> Self {
         let forms = FORMS.iter().map(|(_, forms)| Signature::form(forms)).collect::<Vec<_>>();
         let spoken = [Signature::form(SPOKEN)];
         Self {
             forms: FORMS.iter().map(|(family, _)| *family).collect(),
-            engine: Lines::new(&forms, bytes),
-            spoken: Lines::new(&spoken, 0),
+            engine: Lines::new(&forms, large),
+            spoken: Lines::new(&spoken, false),
         }
     }
 
@@ -233,7 +233,8 @@ fn names() -> &'static HashMap<String, (Family, i64)> {
 fn bare(name: &str) -> String {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
-    let name = ["lockdowne", "kamd"].iter().find_map(|front| name.strip_prefix(front)).unwrap_or(&name);
+    let name =
+        ["lockdowne", "kamd"].iter().find_map(|front| name.strip_prefix(front)).unwrap_or(&name);
     name.strip_suffix("error").unwrap_or(name).to_owned()
 }
 
@@ -246,7 +247,7 @@ mod tests {
         let case = format!(r#"{{"tool":"{tool}"}}"#);
         let context = Context::of(&CaseFile::read(case.as_bytes()).into_case());
         let mut found = Vec::new();
-        Numbers::new(0).in_words(line, &context, &mut found);
+        Numbers::new(false).in_words(line, &context, &mut found);
         found.into_iter().map(|(family, number)| (family.word(), number)).collect()
     }
 

@@ -37,6 +37,7 @@ pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
     by_first: HashMap<Word, Vec<usize>>,
     not: Word,
+    concepts: HashSet<Concept>,
 }
 
 /// A concept that was found in a text.
@@ -81,12 +82,13 @@ impl Phrases {
                 phrases.push(phrase);
             }
         }
-        Self { vocabulary, phrases, by_first, not }
+        let concepts = phrases.iter().map(|phrase| phrase.concept).collect();
+        Self { vocabulary, phrases, by_first, not, concepts }
     }
 
     /// Whether there is such a concept.
     pub(crate) fn knows(&self, concept: &str) -> bool {
-        self.phrases.iter().any(|phrase| phrase.concept == concept)
+        self.concepts.contains(concept)
     }
 
     /// Everything said in a text, each concept once affirmed and once denied at most.

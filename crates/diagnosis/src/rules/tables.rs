@@ -26,8 +26,11 @@ pub(super) fn add(reading: &Reading<'_>, out: &mut Findings) {
         else {
             continue;
         };
-        let causes =
-            if is_inner(reading, *family, *number) { halved(&code.causes) } else { code.causes };
+        let causes = if is_inner(reading, *family, *number) {
+            halved(&code.causes)
+        } else {
+            code.causes.clone()
+        };
         let finding = on(*place, format!("{number} from {}: {}", family.name(), code.meaning));
         let remedy = (code.remedy != "-").then_some(code.remedy);
         let rule = Cow::Owned(format!("{}:{number}", family.word()));

@@ -1,5 +1,7 @@
 //! Codes: numbers and names of errors, and what they mean.
 
+use std::sync::OnceLock;
+
 use super::weights::{self, Weight};
 use super::{columns, lines, sources};
 use crate::cause::Cause;
@@ -126,23 +128,30 @@ pub(crate) struct Code {
     pub(crate) passing: bool,
 }
 
+/// The tables, read once.
+fn table() -> &'static [Code] {
+    static CODES: OnceLock<Vec<Code>> = OnceLock::new();
+    CODES.get_or_init(|| {
+        let tables = TABLES.iter();
+        let codes = tables.flat_map(|(table, families)| {
+            lines(table).filter_map(move |line| read(line, families[0]))
+        });
+        codes.collect()
+    })
+}
+
 /// All codes of a family.
-pub(crate) fn of(family: Family) -> impl Iterator<Item = Code> {
-    let tables = TABLES.iter().filter(move |(_, families)| families.contains(&family));
-    let codes = tables
-        .flat_map(|(table, families)| lines(table).filter_map(move |line| read(line, families[0])));
-    codes.filter(move |code| code.family == family)
+pub(crate) fn of(family: Family) -> impl Iterator<Item = &'static Code> {
+    all().filter(move |code| code.family == family)
 }
 
 /// Every code.
-pub(crate) fn all() -> impl Iterator<Item = Code> {
-    TABLES
-        .iter()
-        .flat_map(|(table, families)| lines(table).filter_map(move |line| read(line, families[0])))
+pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
+    table().iter()
 }
 
 /// What a number of a family means.
-pub(crate) fn find(family: Family, number: i64) -> Option<Code> {
+pub(crate) fn find(family: Family, number: i64) -> Option<&'static Code> {
     of(family).find(|code| code.number == number)
 }
 
@@ -179,7 +188,7 @@ mod tests {
     #[test]
     fn every_entry_can_be_read_and_leads_on() {
         let count = TABLES.iter().flat_map(|(table, _)| lines(table)).count();
-        let all: Vec<Code> = all().collect();
+        let all: Vec<&Code> = all().collect();
         assert_eq!(all.len(), count);
         let keys: BTreeSet<(Family, i64)> =
             all.iter().map(|code| (code.family, code.number)).collect();

@@ -9,6 +9,7 @@ const TABLES: &[&str] = &[
     include_str!("icloud.txt"),
     include_str!("console.txt"),
     include_str!("host.txt"),
+    include_str!("own.txt"),
     include_str!("noise.txt"),
     include_str!("marks.txt"),
 ];
@@ -119,7 +120,7 @@ mod tests {
     #[test]
     fn examples_are_found_and_near_misses_are_not() {
         let all = all();
-        let engine = Lines::new(&all, 0);
+        let engine = Lines::new(&all, false);
         for (index, signature) in all.iter().enumerate() {
             let is_found = |line: &str| {
                 let mut found = Vec::new();
