@@ -52,7 +52,7 @@ fn own(reading: &Reading<'_>, cause: Cause) -> Option<Verdict> {
     Some(match line.id {
         "own-done" | "own-partial" => Verdict::Done,
         "own-locked" | "own-trust" => Verdict::WaitingForPerson,
-        "own-line" | "own-phone" if reading.says("looping").is_some() => Verdict::Looping,
+        "own-loop-line" | "own-loop-phone" => Verdict::Looping,
         "own-line" => Verdict::Stalled,
         _ if at("own-done").is_some() && cause == Cause::SlowButHealthy => Verdict::Done,
         _ => Verdict::Failed,
