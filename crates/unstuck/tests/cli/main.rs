@@ -10,6 +10,7 @@ mod contract;
 mod demonstration;
 mod devices;
 mod interrupt;
+mod look;
 mod password;
 mod places;
 mod room;
