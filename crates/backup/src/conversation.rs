@@ -444,7 +444,7 @@ fn tree_path(path: &HostPath) -> io::Result<TreePath> {
     TreePath::new(path.as_str())
 }
 
-fn error_reply(error: &io::Error) -> Reply<'static> {
+pub(crate) fn error_reply(error: &io::Error) -> Reply<'static> {
     Reply::Error(StatusCode::from_error_kind(error.kind()), error.to_string())
 }
 
@@ -471,7 +471,7 @@ fn checked<T, U>(
     (names, good, refused)
 }
 
-fn entry(item: DirItem) -> Entry {
+pub(crate) fn entry(item: DirItem) -> Entry {
     let kind = match item.meta.kind {
         Kind::File => EntryKind::Regular,
         Kind::Folder => EntryKind::Directory,

@@ -1,4 +1,4 @@
-//! One backup being made.
+//! One backup being made, or written back.
 //!
 //! ```text
 //!      cable ◄──► Run ◄──► desk (vault)          signs: presence, passcode sheet, agent log,
@@ -6,6 +6,8 @@
 //!                  ▼
 //!            Notices, Outcome
 //! ```
+//!
+//! [`restore`] is the way back, with the same doors.
 //!
 //! [`Run`] serves the phone from the working tree, keeps time, goes on after interruptions
 //! while there is progress, proves the result and publishes it. It has no socket, no clock
@@ -23,6 +25,7 @@ pub mod password;
 mod phase;
 mod progress;
 mod pulse;
+pub mod restore;
 mod run;
 
 pub use deadlines::Deadlines;

@@ -8,12 +8,15 @@ use unstuck_wire::{PathFault, StatusCode};
 use crate::phase::Phase;
 use crate::progress::Progress;
 use crate::pulse::{GiveUp, Pulse, WaitingFor};
+use crate::restore::RestorePhase;
 
 /// One thing worth knowing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// A stretch of the run begins.
     Phase(Phase),
+    /// A stretch of a restore begins.
+    RestorePhase(RestorePhase),
     /// What the run begins with.
     Origin(Origin),
     /// How far it is.
@@ -49,6 +52,15 @@ pub enum Notice {
     },
     /// A file the phone could not read, or the disk did not take.
     FileError(FileError),
+    /// A file of the backup that the phone asked for and could not be sent.
+    NotSent(FileError),
+    /// In a restore the phone wanted to change the backup; it was refused.
+    LeftAlone {
+        /// What it wanted to do.
+        verb: &'static str,
+        /// To what.
+        path: String,
+    },
     /// The phone named a path that leads out of its backup; it was refused.
     Refused {
         /// What it wanted to do.

@@ -201,7 +201,7 @@ impl Outcome {
 /// A phone this low that goes away went because of it.
 pub const BATTERY_EMPTY_PERCENT: u8 = 5;
 
-fn exit_code_of(code: ErrorCode) -> u8 {
+pub(crate) fn exit_code_of(code: ErrorCode) -> u8 {
     match code {
         ErrorCode::HOST_FULL => 7,
         ErrorCode::PASSWORD => 9,
@@ -211,7 +211,7 @@ fn exit_code_of(code: ErrorCode) -> u8 {
     }
 }
 
-fn cause_of(code: ErrorCode) -> Option<&'static str> {
+pub(crate) fn cause_of(code: ErrorCode) -> Option<&'static str> {
     Some(match code {
         ErrorCode::HOST_FULL => "host-disk-full",
         ErrorCode::PHONE_FULL => "device-storage-full",

@@ -50,6 +50,12 @@ pub enum WaitingFor {
     Scan,
     /// The phone to finish sorting what it sent.
     PhoneWork,
+    /// In a restore: the phone to read the lists of the backup.
+    ReadingLists,
+    /// In a restore: the phone to put in its places what it was sent.
+    PuttingInPlace,
+    /// In a restore: the phone to ask for more.
+    NextRequest,
     /// The passcode to be typed on the phone.
     Passcode,
     /// The phone to be unlocked.

@@ -20,6 +20,8 @@ mod machine;
 mod signs;
 mod talking;
 
+pub(crate) use signs::BATTERY_LOW_PERCENT;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -216,16 +218,16 @@ pub struct Run {
 }
 
 /// Pictures of the progress are at least this far apart.
-const PROGRESS_GAP: Duration = Duration::from_millis(250);
+pub(crate) const PROGRESS_GAP: Duration = Duration::from_millis(250);
 /// In silence a word is said at least this often.
-const PULSE_GAP: Duration = Duration::from_secs(4);
+pub(crate) const PULSE_GAP: Duration = Duration::from_secs(4);
 /// After this silence the phone is asked on another service, and again as often.
-const ASK_GAP: Duration = Duration::from_secs(10);
+pub(crate) const ASK_GAP: Duration = Duration::from_secs(10);
 /// What came in is written to the platters at least this often: a power cut costs no more.
 const SETTLE_GAP: Duration = Duration::from_secs(5);
 /// A broken connection is told after this pause, when it is known whether the cable was
 /// pulled.
-const AWAY_PAUSE: Duration = Duration::from_millis(500);
+pub(crate) const AWAY_PAUSE: Duration = Duration::from_millis(500);
 /// Pause before a connection that could not be opened is tried again.
 const CONNECT_GAP: Duration = Duration::from_secs(2);
 

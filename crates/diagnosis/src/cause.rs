@@ -1,6 +1,6 @@
 //! The closed list of causes.
 
-/// Why a backup does not get on. The words are those of the JSON answer (docs/contracts.md 6).
+/// Why a backup does not get on. The words are those of the JSON answer (docs/contracts.md 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// The connection is allowed, but slow, lossy or roaming.

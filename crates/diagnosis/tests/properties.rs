@@ -1,7 +1,5 @@
 //! What holds for every case, also for broken and made-up ones.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use unstuck_diagnosis::case::CaseFile;
@@ -20,11 +18,39 @@ fn look_plain(case: &Value) -> Diagnosis {
 
 /// Pieces that mean something, so that made-up cases reach the rules.
 const WORDS: &[&str] = &[
-    "my iphone", "does not back up", "stuck", "icloud", "full", "not enough space", "on the mac",
-    "wifi is weak", "vpn", "another cable", "same", "password", "forgot", "passcode", "trust",
-    "asks again", "restarted", "works on the other computer", "since the ios update", "NAS", "hub",
-    "battery low", "school ipad", "error 105", "slow", "still moving", "nothing happens", "crash",
-    "permission denied", "corrupt backup", "iTunes", "Finder", "only charges",
+    "my iphone",
+    "does not back up",
+    "stuck",
+    "icloud",
+    "full",
+    "not enough space",
+    "on the mac",
+    "wifi is weak",
+    "vpn",
+    "another cable",
+    "same",
+    "password",
+    "forgot",
+    "passcode",
+    "trust",
+    "asks again",
+    "restarted",
+    "works on the other computer",
+    "since the ios update",
+    "NAS",
+    "hub",
+    "battery low",
+    "school ipad",
+    "error 105",
+    "slow",
+    "still moving",
+    "nothing happens",
+    "crash",
+    "permission denied",
+    "corrupt backup",
+    "iTunes",
+    "Finder",
+    "only charges",
 ];
 const LINES: &[&str] = &[
     "ERROR: Could not receive from mobilebackup2 (-4)",
@@ -144,7 +170,8 @@ fn of_nothing_nothing_is_known_and_the_most_helpful_is_asked() {
 
 #[test]
 fn nothing_that_was_tried_is_offered_again() {
-    let report = "I tried another cable and another port, the same. I restarted the phone, the same.";
+    let report =
+        "I tried another cable and another port, the same. I restarted the phone, the same.";
     let found = look_plain(&json!({ "report": report, "tool": "finder", "method": "usb" }));
     for tried in ["cable-port", "normal-restart"] {
         assert!(found.ladder.iter().all(|offer| offer.remedy.id != tried), "{tried}");

@@ -16,6 +16,7 @@
 //! What is deliberately absent: any knowledge of backups.
 
 mod address;
+mod air;
 mod clock;
 pub mod deadline;
 mod driver;
@@ -30,6 +31,7 @@ mod stream;
 mod tls;
 
 pub use address::{AddressFault, MuxAddress};
+pub use air::MDNS_PORT;
 pub use clock::Clock;
 pub use driver::{Connection, drive};
 pub use error::{Fault, LinkError};

@@ -21,7 +21,7 @@ use crate::stream::Stream;
 use crate::tls::Tls;
 
 /// lockdown's port on every phone.
-const PORT: u16 = 62078;
+pub(crate) const PORT: u16 = 62078;
 /// Name we give ourselves towards the phone.
 pub(crate) const LABEL: &str = "unstuck";
 /// No answer in the clear is longer.

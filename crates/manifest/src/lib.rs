@@ -34,34 +34,51 @@
 //!
 //! The format itself is told in docs/backup-format.md; comments cite its sections.
 //!
-//! What is deliberately absent: the disk (a [`Tree`] stands for it; SQLite alone opens a
-//! file by its path, read-only), clocks, randomness, threads, async, printing, any change
-//! to a backup, and Manifest.mbdb, the list of iOS 9 and older, which is only recognised.
+//! What is deliberately absent: the disk (a [`Tree`] stands for it), clocks, randomness,
+//! async, printing, and any change to a backup. SQLite is used to make lists, never to read
+//! those of others.
 
 pub mod build;
+pub mod compare;
 pub mod content;
+mod conveyor;
 pub mod db;
 mod file_id;
 mod folder_name;
+mod inspect;
 pub mod keybag;
+pub mod kinds;
+mod list;
+mod mbdb;
+mod opened;
 pub mod plists;
 pub mod record;
 pub mod report;
 pub mod rules;
+mod seal_book;
 mod secret;
+mod stamp;
 mod survey;
+mod threads;
 mod tree;
 mod verify;
 
 pub use build::Recipe;
+pub use conveyor::{Conveyor, Heard, convey};
 pub use db::{ManifestDb, ManifestWriter};
 pub use file_id::{FileId, NotAFileId, file_id};
 pub use folder_name::FolderName;
 pub use keybag::{ClassKeys, Keybag, UnlockFault};
+pub use opened::{
+    ContentError, Contents, Listed, OpenBackup, OpenFault, read_keybag, read_manifest,
+};
 pub use plists::{InfoPlist, ManifestPlist, StatusPlist};
 pub use record::{Record, RecordFault, RecordKind};
 pub use report::{Interruption, Level, Report, Verdict};
+pub use seal_book::{SealBook, SealLine};
 pub use secret::{ClassKey, DerivedKey, FileKey, Password};
+pub use stamp::Stamp;
 pub use survey::{Progress, Stage};
-pub use tree::{Item, ItemKind, MemoryTree, ReadFault, ReadSeek, Scratch, Tree};
+pub use threads::Threads;
+pub use tree::{Item, ItemKind, MemoryTree, ReadFault, ReadSeek, Tree};
 pub use verify::{Depth, Options, Unlock, verify};

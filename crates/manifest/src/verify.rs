@@ -2,9 +2,13 @@
 
 use std::ops::ControlFlow;
 
+use crate::inspect::Facts;
 use crate::report::{Level, Report, Unchecked, Verdict};
 use crate::rules::{Bearing, Running};
-use crate::survey::{self, Keys, Progress, Root, Survey, Teller};
+use crate::seal_book::SealBook;
+use crate::stamp::Stamp;
+use crate::survey::{self, Keys, Looker, Progress, Root, RowFacts, Survey, Teller};
+use crate::threads::Threads;
 use crate::tree::Tree;
 use crate::{ClassKeys, DerivedKey, Password};
 
@@ -28,8 +32,10 @@ pub enum Depth {
     /// Lists, keys, rows, and that every payload is there. Opens no payload.
     #[default]
     Structure,
-    /// Looks into the payloads as well, which takes as long as the disk takes.
-    Content,
+    /// Opens each encrypted payload as well and decrypts its last block.
+    Ends,
+    /// Reads, decrypts and hashes everything, which takes as long as the disk takes.
+    Deep,
 }
 
 /// How to verify.
@@ -39,6 +45,11 @@ pub struct Options<'a> {
     pub unlock: Unlock<'a>,
     /// How far to go.
     pub depth: Depth,
+    /// On how many threads payloads are looked into.
+    pub threads: Threads,
+    /// What was noted of the backup when it was proven; its content is compared when
+    /// everything is read, names and lengths always.
+    pub seal: Option<&'a dyn SealBook>,
 }
 
 /// Checks the backup in `tree`, whose folder is named `folder_name`, against all rules
@@ -59,21 +70,35 @@ pub fn verify(
     if let Some(verdict) = not_ours(&root) {
         return Report::bare(verdict);
     }
-    let mut survey = Survey::gather(tree, folder_name, root, options.unlock, &mut teller);
-    let mut rules = Running::all(options.depth);
-    let rows = survey::pass(tree, &survey, &mut teller, |row| {
-        let mut damaged = false;
-        for rule in &mut rules {
-            damaged |= rule.look(row, &survey);
-        }
-        damaged
-    });
+    let before = Stamp::take(tree);
+    let mut survey = Survey::gather(tree, folder_name, root, options, &mut teller);
+    let mut rules = Rules(Running::all(options.depth));
+    let rows = survey::pass(tree, &survey, options.threads, &mut teller, &mut rules);
     survey.rows = rows;
     survey.stopped = teller.stopped();
-    for rule in &mut rules {
-        rule.finish(&survey);
+    let mut late = 0;
+    for rule in &mut rules.0 {
+        late += rule.finish(&survey);
     }
-    conclude(&survey, rules)
+    survey.rows.totals.damaged_files += late;
+    let mut report = conclude(&survey, rules.0);
+    if Stamp::take(tree) != before {
+        report.verdict = Verdict::BeingWritten;
+    }
+    report
+}
+
+/// All rules at work.
+struct Rules(Vec<Running>);
+
+impl Looker for Rules {
+    fn row(&mut self, row: &RowFacts<'_>, survey: &Survey<'_>) -> bool {
+        self.0.iter_mut().fold(false, |damaged, rule| rule.look(row, survey) | damaged)
+    }
+
+    fn content(&mut self, facts: &Facts, survey: &Survey<'_>) -> bool {
+        self.0.iter_mut().fold(false, |damaged, rule| rule.look_into(facts, survey) | damaged)
+    }
 }
 
 /// Folders that the rules have nothing to say about.
@@ -81,11 +106,10 @@ fn not_ours(root: &Root) -> Option<Verdict> {
     if root.fault.is_none() && !root.looks_like_a_backup() {
         return Some(Verdict::NotABackup);
     }
-    let old = root.has_old_manifest && root.file("Manifest.db").is_none();
-    old.then_some(Verdict::TooOld)
+    root.is_ancient().then_some(Verdict::TooOld)
 }
 
-fn conclude(survey: &Survey, rules: Vec<Running>) -> Report {
+fn conclude(survey: &Survey<'_>, rules: Vec<Running>) -> Report {
     let fatal = rules.iter().any(|rule| {
         rule.rule.bearing == Bearing::Damage && rule.findings.counted(Level::Fatal) > 0
     });
@@ -102,7 +126,7 @@ fn conclude(survey: &Survey, rules: Vec<Running>) -> Report {
 }
 
 /// The first that applies, the plainest last.
-fn verdict(survey: &Survey, fatal: bool, gaps: bool) -> Verdict {
+fn verdict(survey: &Survey<'_>, fatal: bool, gaps: bool) -> Verdict {
     let files = survey.rows.totals.damaged_files;
     let interruption = survey.interruption();
     if survey.root.fault.is_some() {
@@ -122,7 +146,7 @@ fn verdict(survey: &Survey, fatal: bool, gaps: bool) -> Verdict {
 }
 
 /// Rules without an answer, grouped by the reason.
-fn gaps(survey: &Survey, rules: &[Running]) -> Vec<Unchecked> {
+fn gaps(survey: &Survey<'_>, rules: &[Running]) -> Vec<Unchecked> {
     let mut gaps: Vec<Unchecked> = Vec::new();
     for running in rules {
         let Some(why) = survey.gap(running.rule.needs) else { continue };

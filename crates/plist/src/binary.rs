@@ -108,6 +108,7 @@ impl Walk<'_> {
                     self.within(bytes, depth + height)?;
                 }
             }
+            0x3 => date(content)?,
             _ => {}
         }
         self.within(bytes, depth + height)?;
@@ -125,6 +126,18 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+/// Seconds from 2001 back to the year 0.
+const SECONDS_MIN: f64 = -63_145_526_400.0;
+/// Seconds from 2001 to the end of the year 9999.
+const SECONDS_MAX: f64 = 252_423_993_599.0;
+
+/// A date of four digits: others can be read, but whoever writes them as text panics.
+fn date(content: &[u8]) -> Result<(), Fault> {
+    let bad = || Fault::Malformed("a date outside the calendar".into());
+    let seconds = f64::from_bits(big_endian(content.get(..8).ok_or_else(bad)?));
+    (SECONDS_MIN..=SECONDS_MAX).contains(&seconds).then_some(()).ok_or_else(bad)
 }
 
 /// Up to 16 bytes as a number; what does not fit is as large as can be.

@@ -11,6 +11,8 @@
 mod binary;
 mod xml;
 
+use std::io;
+
 use plist::Value;
 use thiserror::Error;
 
@@ -60,7 +62,14 @@ pub enum Fault {
 /// no phone and no backup holds any.
 pub fn from_bytes(bytes: &[u8], bounds: Bounds) -> Result<Value, Fault> {
     check(bytes, bounds)?;
-    plist::from_bytes(bytes).map_err(|error| Fault::Malformed(error.to_string()))
+    // Told which of the two it is: left to guess, the crate takes what is neither for an
+    // OpenStep list, and nests as deep as that says.
+    let read = if is_binary(bytes) {
+        Value::from_reader(io::Cursor::new(bytes))
+    } else {
+        Value::from_reader_xml(bytes)
+    };
+    read.map_err(|error| Fault::Malformed(error.to_string()))
 }
 
 /// Looks at a plist without reading it: whether somebody else may.
@@ -68,16 +77,47 @@ pub fn from_bytes(bytes: &[u8], bounds: Bounds) -> Result<Value, Fault> {
 /// # Errors
 /// [`Fault`] when it breaks a bound. That it is well formed is not shown by this.
 pub fn check(bytes: &[u8], bounds: Bounds) -> Result<(), Fault> {
-    if bytes.starts_with(b"bplist") {
-        binary::check(bytes, bounds)
-    } else {
-        xml::check(bytes, bounds)
-    }
+    if is_binary(bytes) { binary::check(bytes, bounds) } else { xml::check(bytes, bounds) }
+}
+
+fn is_binary(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"bplist00")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Found by fuzzing: such a date can be read, and panics in whoever writes it as text.
+    #[test]
+    fn dates_outside_the_calendar_are_refused() {
+        let read = |text: &str| {
+            let xml = format!("<plist><array><date>{text}</date></array></plist>");
+            from_bytes(xml.as_bytes(), Bounds::MESSAGE)
+        };
+        assert!(read("2026-11-24T20:00:00Z").is_ok());
+        assert!(read("9999-12-31T23:59:59-23:00").is_err());
+        assert!(read("0000-01-01T00:00:00+23:00").is_err());
+
+        let mut list = Vec::new();
+        let date = plist::Date::from_xml_format("2026-11-24T20:00:00Z").unwrap();
+        Value::Array(vec![Value::Date(date)]).to_writer_binary(&mut list).unwrap();
+        assert!(from_bytes(&list, Bounds::MESSAGE).is_ok());
+        let at = list.iter().position(|byte| *byte == 0x33).unwrap();
+        for seconds in [1e12, -1e12, f64::NAN, f64::INFINITY] {
+            list[at + 1..at + 9].copy_from_slice(&f64::to_be_bytes(seconds));
+            let found = from_bytes(&list, Bounds::MESSAGE);
+            assert!(matches!(found, Err(Fault::Malformed(_))), "{seconds}: {found:?}");
+        }
+    }
+
+    /// Found by fuzzing: deeper than any bound, and neither XML nor binary.
+    #[test]
+    fn a_list_of_a_third_kind_is_refused() {
+        let open_step = format!("{}{}", "(".repeat(100), ")".repeat(100));
+        let found = from_bytes(open_step.as_bytes(), Bounds::MESSAGE);
+        assert!(matches!(found, Err(Fault::Malformed(_))), "{found:?}");
+    }
     use proptest::prelude::*;
 
     /// `levels` arrays, each naming the one before it ten times.

@@ -1,4 +1,4 @@
-//! Depth of an XML plist, counted on its tags.
+//! Depth of an XML plist, counted on its tags, and its dates.
 
 use crate::{Bounds, Fault};
 
@@ -16,9 +16,24 @@ pub(crate) fn check(bytes: &[u8], bounds: Bounds) -> Result<(), Fault> {
             }
         } else if rest.strip_prefix(b"/").is_some_and(opens) {
             depth = depth.saturating_sub(1);
+        } else if rest.starts_with(b"date") {
+            date(rest)?;
         }
     }
     Ok(())
+}
+
+/// Dates are in UTC. One with an offset can leave the calendar when it is turned into UTC, and
+/// the reader panics then.
+fn date(tag: &[u8]) -> Result<(), Fault> {
+    let mut parts = tag.splitn(3, |byte| *byte == b'>' || *byte == b'<');
+    let text = parts.nth(1).unwrap_or_default().trim_ascii();
+    let time = text.iter().position(|byte| byte.eq_ignore_ascii_case(&b't'));
+    let time = time.map_or(text, |at| &text[at..]);
+    match time.iter().any(|byte| matches!(byte, b'+' | b'-')) {
+        true => Err(Fault::Malformed("a date with an offset".into())),
+        false => Ok(()),
+    }
 }
 
 fn opens(tag: &[u8]) -> bool {

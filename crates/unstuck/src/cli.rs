@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, ExplainArgs, LookArgs, PasswordArgs, RescueArgs, SimulateArgs,
-    VerifyArgs,
+    BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, LookArgs, PasswordArgs, RescueArgs,
+    RestoreArgs, SimulateArgs, VerifyArgs, VersionsArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -35,6 +35,11 @@ pub(crate) struct Cli {
     )]
     pub(crate) simulated: Option<String>,
 
+    /// Port of multicast DNS, for tests on a computer that has a service there.
+    #[arg(long, global = true, hide = true, value_name = "PORT")]
+    #[arg(default_value_t = unstuck_link::MDNS_PORT)]
+    pub(crate) mdns_port: u16,
+
     /// Tell more, twice even more.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -51,10 +56,16 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Make one backup.
     Backup(BackupArgs),
+    /// Restore an iPhone from a backup, or rehearse that.
+    Restore(RestoreArgs),
     /// Show the iPhones in reach.
     Devices(DevicesArgs),
     /// Check a backup folder of any program, or a version. Changes nothing.
     Verify(VerifyArgs),
+    /// List files of a backup, find some, take them out.
+    Files(FilesArgs),
+    /// List, compare, prove, thin out, take in and give away the backups that are kept.
+    Versions(VersionsArgs),
     /// Set, change or remove the password that encrypts backups.
     Password(PasswordArgs),
     /// Serve simulated iPhones on a usbmux socket, for any program.

@@ -15,6 +15,7 @@ mod home;
 mod interrupt;
 mod models;
 mod place;
+mod remembered;
 mod report;
 mod secrets;
 mod simulated;

@@ -78,6 +78,16 @@ impl Place {
         Ok(())
     }
 
+    /// UDIDs of the phones that have backups here.
+    pub(crate) fn phones(&self) -> Vec<String> {
+        let items = self.disk.list(&self.folder).unwrap_or_default();
+        let is_udid = |name: &String| {
+            matches!(name.len(), 25 | 40)
+                && name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        };
+        items.into_iter().map(|item| item.name).filter(is_udid).collect()
+    }
+
     fn try_out(&self) -> std::io::Result<()> {
         let name = |suffix| self.folder.join(format!(".unstuck-{}{suffix}", std::process::id()));
         let (from, to) = (name(".try"), name(".tried"));

@@ -11,6 +11,8 @@ pub(crate) mod code {
     pub(crate) const FAILED: u8 = 1;
     /// Wrong use of the command.
     pub(crate) const USAGE: u8 = 2;
+    /// Done in part: except what is named.
+    pub(crate) const PARTIAL: u8 = 3;
     /// A person is needed.
     pub(crate) const PERSON: u8 = 4;
     /// No phone in reach.

@@ -2,10 +2,12 @@
 //! an argument: those stand in process lists and histories.
 
 use std::fs;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use unstuck_manifest::Password;
+
+use crate::remembered;
 
 use crate::report::{Report, code};
 
@@ -25,6 +27,15 @@ const FILE_BYTES_MAX: u64 = 4096;
 /// the variable.
 pub(crate) fn from_file() -> Result<Option<Password>, Report> {
     line_of_file(0)
+}
+
+/// A password that nobody must be asked for: that of the file, or one the system's keyring was
+/// asked to remember for this iPhone.
+pub(crate) async fn known(udid: &str) -> Result<Option<Password>, Report> {
+    match from_file()? {
+        Some(password) => Ok(Some(password)),
+        None => Ok(remembered::recall(udid).await),
+    }
 }
 
 /// The new password of a change: the second line of the same file.
@@ -73,6 +84,27 @@ pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
         Report::new(code::PERSON, "The password could not be asked for.").saw(error.to_string())
     })?;
     Ok((!answer.is_empty()).then(|| Password::new(answer)))
+}
+
+/// Asks for a word that may be seen while it is typed.
+pub(crate) async fn ask_word(question: &str) -> Result<String, Report> {
+    let question = format!("{question}: ");
+    let asking = tokio::task::spawn_blocking(move || {
+        let mut err = std::io::stderr();
+        err.write_all(question.as_bytes()).and_then(|()| err.flush())?;
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).map(|_| line)
+    });
+    let answer = asking.await.map_err(std::io::Error::other).and_then(|answer| answer);
+    answer.map_err(|error| {
+        Report::new(code::PERSON, "The question could not be asked.").saw(error.to_string())
+    })
+}
+
+/// Asks a question that is answered with yes or no; anything but yes is no.
+pub(crate) async fn agree(question: &str) -> Result<bool, Report> {
+    let answer = ask_word(&format!("{question} Type yes to agree")).await?;
+    Ok(answer.trim().eq_ignore_ascii_case("yes"))
 }
 
 /// Asks for a new password, twice, until both are the same.

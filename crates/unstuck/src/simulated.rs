@@ -6,6 +6,7 @@ use std::thread;
 
 use unstuck_link::MuxAddress;
 use unstuck_sim::Scenario;
+use unstuck_sim::phone::SharedPhone;
 use unstuck_sim::serve::{Address, Server};
 
 use crate::report::{Report, code};
@@ -15,6 +16,8 @@ use crate::time::unix_now;
 pub(crate) struct Simulated {
     /// Where it is found.
     pub(crate) address: MuxAddress,
+    /// Its first phone.
+    pub(crate) phone: SharedPhone,
 }
 
 /// Reads a scenario by its name, or from a file.
@@ -44,21 +47,25 @@ impl Simulated {
             .spawn(move || serve(&scenario, &sender))
             .map_err(|error| failed(error.to_string()))?;
         match receiver.recv() {
-            Ok(Ok(address)) => Ok(Self { address: MuxAddress::Tcp(address) }),
+            Ok(Ok((address, phone))) => Ok(Self { address: MuxAddress::Tcp(address), phone }),
             Ok(Err(text)) => Err(failed(text)),
             Err(_) => Err(failed("it ended at once".into())),
         }
     }
 }
 
-fn serve(scenario: &Scenario, ready: &mpsc::Sender<Result<String, String>>) {
+/// Where it listens and its first phone, or why it did not start.
+type Ready = Result<(String, SharedPhone), String>;
+
+fn serve(scenario: &Scenario, ready: &mpsc::Sender<Ready>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let served = match runtime {
         Ok(runtime) => runtime.block_on(async {
             let server = Server::new(scenario, unix_now());
             let any_port = Address::Tcp(([127, 0, 0, 1], 0).into());
+            let phone = server.phones().swap_remove(0);
             let tell = |address: &Address| {
-                let _ = ready.send(Ok(address.to_string()));
+                let _ = ready.send(Ok((address.to_string(), phone)));
             };
             server.listen(&any_port, tell).await
         }),

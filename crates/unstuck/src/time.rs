@@ -47,6 +47,16 @@ pub(crate) fn human_count(count: u64) -> String {
     out
 }
 
+/// `2026-11-24 18:05 UTC`
+pub(crate) fn human_date(seconds: i64) -> String {
+    let name = unstuck_vault::version_name(seconds);
+    // 2026-11-24T18-05-01Z, as versions are named.
+    match (name.get(..10), name.get(11..13), name.get(14..16)) {
+        (Some(day), Some(hour), Some(minute)) => format!("{day} {hour}:{minute} UTC"),
+        _ => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +65,7 @@ mod tests {
     fn amounts_read_well() {
         let bytes = [17, 1000, 9_949, 12_345, 999_500, 1_300_000_000].map(human_bytes);
         assert_eq!(bytes, ["17 bytes", "1.0 KB", "9.9 KB", "12 KB", "1.0 MB", "1.3 GB"]);
+        assert_eq!(human_date(1_767_225_725), "2026-01-01 00:02 UTC");
         let times = [0, 99, 100, 7800].map(|s| human_time(Duration::from_secs(s)));
         assert_eq!(times, ["0 s", "99 s", "2 min", "2 h 10 min"]);
         assert_eq!([0, 999, 1000, 1_234_567].map(human_count), ["0", "999", "1,000", "1,234,567"]);

@@ -11,6 +11,8 @@
 //!     run/base                        the version `working` was cloned from
 //!     run/unclean                     there while a run is under way
 //!     aside/<UTC time>/               working trees set aside, never deleted by us
+//!     proofs                          when versions were last read again
+//!     leaving/, adopting/             versions on their way out and in
 //!     lock                            held by the run that is under way
 //! ```
 
@@ -102,9 +104,29 @@ impl Layout {
         self.run().join("unclean")
     }
 
+    /// What the phone said against the working tree.
+    pub fn refused(&self) -> PathBuf {
+        self.run().join("refused")
+    }
+
     /// Working trees set aside.
     pub fn aside(&self) -> PathBuf {
         self.root.join("aside")
+    }
+
+    /// When versions were last read again, and what came of it.
+    pub fn proofs(&self) -> PathBuf {
+        self.root.join("proofs")
+    }
+
+    /// Versions being removed.
+    pub fn leaving(&self) -> PathBuf {
+        self.root.join("leaving")
+    }
+
+    /// A version being made of a backup of another program.
+    pub fn adopting(&self) -> PathBuf {
+        self.root.join("adopting")
     }
 
     /// The lock file.
@@ -120,6 +142,13 @@ pub(crate) const SEAL: &str = "seal";
 /// any system minds.
 pub fn version_name(seconds: i64) -> String {
     let format = format_description!("[year]-[month]-[day]T[hour]-[minute]-[second]Z");
+    let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    at.format(&format).unwrap_or_default()
+}
+
+/// `20260921-141320`: what Apple's programs put behind the UDID of a backup set aside.
+pub(crate) fn archive_stamp(seconds: i64) -> String {
+    let format = format_description!("[year][month][day]-[hour][minute][second]");
     let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     at.format(&format).unwrap_or_default()
 }

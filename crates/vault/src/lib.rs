@@ -16,31 +16,35 @@
 
 pub mod disk;
 mod error;
+pub mod extract;
 pub mod journal;
+pub mod keep;
 mod layout;
 mod lock;
 mod proof;
 mod publish;
 mod read_back;
 pub mod seal;
+pub mod shelf;
 mod syncing;
-mod threads;
 mod tree_path;
 pub mod version;
+mod version_seal;
 mod view;
 pub mod worker;
 
 mod working;
 
-pub use disk::{CloneKind, DirItem, Disk, DiskFile, Kind, Meta, RealDisk, Space};
+pub use disk::{CloneKind, DirItem, Disk, DiskFile, Kind, Meta, RealDisk, Space, Times};
 pub use error::StoreError;
 pub use layout::{Layout, version_name, version_time};
 pub use lock::{VaultLock, lock};
 pub use proof::{Proof, ProofOptions, prove};
 pub use publish::{HashReport, hash_and_seal, publish};
-pub use threads::Threads;
 pub use tree_path::TreePath;
+pub use unstuck_manifest::Threads;
+pub use version_seal::VersionSeal;
 pub use view::BackupView;
 pub use working::{
-    BatchReport, CloneReport, FailedFile, Origin, Progress, ResumeReport, WorkingTree,
+    BatchReport, CloneReport, FailedFile, Origin, Progress, Refusal, ResumeReport, WorkingTree,
 };

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use unstuck_manifest::{Options, Password, Report, Stage, Unlock, verify};
+use unstuck_manifest::{Options, Password, Report, Stage, Threads, Unlock, verify};
 
 use crate::error::StoreError;
 use crate::layout::Layout;
 use crate::publish::{HashReport, hash_and_seal};
-use crate::threads::Threads;
 use crate::view::BackupView;
 use crate::working::WorkingTree;
 
@@ -85,7 +84,7 @@ impl<'a> Rules<'a> {
     fn new(tree: &WorkingTree, options: &'a ProofOptions) -> Self {
         let layout = tree.layout().clone();
         let (disk, folder) = (Arc::clone(tree.disk()), layout.working_backup());
-        let view = BackupView::new(disk, folder, layout.incoming());
+        let view = BackupView::new(disk, folder);
         let unlock = options.password.as_ref().map_or(Unlock::Nothing, Unlock::Password);
         Self { view, layout, options: Options { unlock, ..Options::default() } }
     }

@@ -5,9 +5,9 @@ use crate::error::StoreError;
 use crate::layout::{Layout, SEAL, version_name};
 use crate::read_back::{Base, Pass};
 use crate::seal::{SealTotals, SealWriter};
-use crate::threads::Threads;
 use crate::version;
 use crate::working::{Progress, WorkingTree, base_version};
+use unstuck_manifest::Threads;
 
 /// What the hash pass found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

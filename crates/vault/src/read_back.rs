@@ -15,8 +15,8 @@ use crate::journal::{Changes, Provenance, Slice};
 use crate::layout::{Layout, SEAL};
 use crate::publish::HashReport;
 use crate::seal::{SealEntry, SealReader, SealWriter, walk_order};
-use crate::threads::Threads;
 use crate::working::{Progress, load_changes};
+use unstuck_manifest::Threads;
 
 /// The base version's seal, read along in walk order.
 pub(crate) struct Base<R: BufRead> {
@@ -241,7 +241,7 @@ fn stopped(place: &Path) -> StoreError {
 }
 
 /// BLAKE3 and length of a file; `count` hears of bytes read and may stop it.
-fn hash_file(
+pub(crate) fn hash_file(
     disk: &dyn Disk,
     place: &Path,
     buffer: &mut [u8],

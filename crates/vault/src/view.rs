@@ -1,26 +1,30 @@
 //! A backup folder on a [`Disk`], as the rules of `manifest` see it: read-only.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use unstuck_manifest::{Item, ItemKind, ReadSeek, Scratch, Tree};
+use unstuck_manifest::{Item, ItemKind, ReadSeek, Tree};
 
-use crate::disk::{Disk, DiskFile, Kind, Meta};
+use crate::disk::{Disk, Kind, Meta};
 
 /// Read-only view of one backup folder, the one that holds Manifest.plist.
 #[derive(Clone, Debug)]
 pub struct BackupView {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
-    scratch_folder: PathBuf,
 }
 
 impl BackupView {
-    /// Looks at `folder`. A decrypted manifest that is too large for memory is put into
-    /// `scratch_folder` for the time being, readable by us only.
-    pub fn new(disk: Arc<dyn Disk>, folder: PathBuf, scratch_folder: PathBuf) -> Self {
-        Self { disk, folder, scratch_folder }
+    /// Looks at `folder`.
+    pub fn new(disk: Arc<dyn Disk>, folder: PathBuf) -> Self {
+        Self { disk, folder }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn place(&self, path: &str) -> PathBuf {
@@ -45,22 +49,16 @@ impl Tree for BackupView {
         Ok(items.into_iter().map(|found| item(found.name, found.meta)).collect())
     }
 
-    fn local_path(&self, path: &str) -> Option<PathBuf> {
-        self.disk.real_path(&self.place(path))
+    fn modified(&self, path: &str) -> Option<Duration> {
+        self.disk.meta(&self.place(path)).ok().flatten().map(|meta| meta.modified)
     }
 
-    fn scratch(&self) -> io::Result<Box<dyn Scratch>> {
-        match self.disk.real_path(&self.scratch_folder) {
-            None => Ok(Box::new(MemoryScratch(Vec::new()))),
-            Some(_) => {
-                crate::disk::create_dir_all(&*self.disk, &self.scratch_folder)?;
-                let path = self.scratch_folder.join(format!(".manifest-{}", std::process::id()));
-                // Left by a process of the same number that was killed.
-                crate::disk::remove_all(&*self.disk, &path)?;
-                let file = self.disk.create(&path)?;
-                Ok(Box::new(DiskScratch { disk: Arc::clone(&self.disk), path, file }))
-            }
-        }
+    fn free_bytes(&self) -> Option<u64> {
+        self.disk.space(&self.folder).ok().map(|space| space.available_bytes)
+    }
+
+    fn forget(&self, path: &str) {
+        self.disk.forget(&self.place(path));
     }
 }
 
@@ -71,59 +69,4 @@ fn item(name: String, meta: Meta) -> Item {
         Kind::Other => ItemKind::Other,
     };
     Item { name, kind, bytes: meta.bytes }
-}
-
-struct MemoryScratch(Vec<u8>);
-
-impl Write for MemoryScratch {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Scratch for MemoryScratch {
-    fn local_path(&self) -> Option<&Path> {
-        None
-    }
-
-    fn bytes(&self) -> Option<&[u8]> {
-        Some(&self.0)
-    }
-}
-
-/// Created readable by us only, gone when dropped.
-struct DiskScratch {
-    disk: Arc<dyn Disk>,
-    path: PathBuf,
-    file: Box<dyn DiskFile>,
-}
-
-impl Write for DiskScratch {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-impl Scratch for DiskScratch {
-    fn local_path(&self) -> Option<&Path> {
-        Some(&self.path)
-    }
-
-    fn bytes(&self) -> Option<&[u8]> {
-        None
-    }
-}
-
-impl Drop for DiskScratch {
-    fn drop(&mut self) {
-        let _ = self.disk.remove_file(&self.path);
-    }
 }

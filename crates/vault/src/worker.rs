@@ -17,9 +17,9 @@ use crate::error::StoreError;
 use crate::layout::Layout;
 use crate::proof::{Proof, ProofOptions, prove};
 use crate::publish::publish;
-use crate::threads::Threads;
 use crate::tree_path::TreePath;
-use crate::working::{BatchReport, Origin, WorkingTree};
+use crate::working::{BatchReport, Origin, Refusal, WorkingTree};
+use unstuck_manifest::Threads;
 
 /// Something to be done at the disk.
 #[derive(Debug)]
@@ -63,6 +63,8 @@ pub enum Job {
     Open(TreePath),
     /// Its next bytes: [`Done::Data`].
     Read(usize),
+    /// The phone ended with an error that speaks against the working tree.
+    Refused(Refusal),
     /// Stop in order, keep everything: [`Done::Paused`].
     Pause,
     /// Prove the finished tree and seal it: [`Done::Proved`].
@@ -213,6 +215,8 @@ fn perform_on(tree: &mut WorkingTree, job: Job, tell: &mut dyn FnMut(Done)) {
         Job::Begin(path) => return tree.begin_file(path),
         Job::End => return tree.end_file(),
         Job::Abandon => return tree.abandon_file(),
+        // What cannot be noted costs one more run.
+        Job::Refused(refusal) => return drop(tree.refused(refusal)),
         Job::Settle => {
             tree.settle();
             Done::Settling

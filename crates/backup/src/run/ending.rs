@@ -2,7 +2,7 @@
 
 use unstuck_manifest::Verdict as TreeVerdict;
 use unstuck_vault::worker::Job;
-use unstuck_vault::{Proof, ProofOptions, StoreError, version_name};
+use unstuck_vault::{Proof, ProofOptions, Refusal, StoreError, version_name};
 
 use unstuck_wire::ErrorCode;
 
@@ -19,8 +19,27 @@ impl Run {
             return;
         }
         self.drop_connection();
+        if let Some(refusal) = self.refusal_of(&end) {
+            self.jobs.push(Job::Refused(refusal));
+        }
         self.stage = Stage::Pausing(end);
         self.jobs.push(Job::Pause);
+    }
+
+    /// What an end says about the working tree. When our own disk failed, it is that and not
+    /// the tree.
+    fn refusal_of(&self, end: &End) -> Option<Refusal> {
+        match end {
+            _ if self.store_trouble.is_some() => None,
+            End::PhoneError { code, .. } => match *code {
+                ErrorCode::DAMAGED | ErrorCode::VERSION | ErrorCode::HOST_READ => {
+                    Some(Refusal::Certain)
+                }
+                ErrorCode::HOST_WRITE | ErrorCode::INTERNAL => Some(Refusal::Doubt),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     pub(super) fn store_failed(&mut self, error: &StoreError) {

@@ -10,8 +10,8 @@ use crate::outcome::{End, PersonNeed};
 use crate::phase::Phase;
 use crate::pulse::{Verdict, WaitingFor};
 
-/// Below this the battery is worth a word.
-const BATTERY_LOW_PERCENT: u8 = 15;
+/// Below this percentage the battery is worth a word.
+pub(crate) const BATTERY_LOW_PERCENT: u8 = 15;
 
 impl Run {
     /// Something was seen beside the connection.

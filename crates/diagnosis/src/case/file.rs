@@ -1,5 +1,5 @@
 //! Case files: what a person, a helper or a program wrote down about a trouble
-//! (docs/contracts.md 6).
+//! (docs/contracts.md 9).
 //!
 //! Everything is optional, nothing is trusted to have the promised type, and what is not
 //! understood is kept. Answers that stand beside the case (cause, fix, stage, …) are kept as

@@ -6,18 +6,18 @@
 
 /// A version, as far as it can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
+pub(crate) struct Version {
     /// In front of the first point.
-    pub major: u32,
+    pub(crate) major: u32,
     /// Behind it.
-    pub minor: u32,
+    pub(crate) minor: u32,
     /// Behind the second.
-    pub patch: u32,
+    pub(crate) patch: u32,
 }
 
 impl Version {
     /// The first version in a text: `iOS 13.2.3 beta`, `12.6.1.25`.
-    pub fn find(text: &str) -> Option<Self> {
+    pub(crate) fn find(text: &str) -> Option<Self> {
         let begin = text.find(|c: char| c.is_ascii_digit())?;
         let rest = &text[begin..];
         let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
@@ -46,7 +46,7 @@ const ITUNES: &[(u32, u32, u32)] = &[
 ];
 
 /// Whether an iTunes is older than an iOS wants.
-pub fn itunes_too_old(itunes: Version, ios: Version) -> bool {
+pub(crate) fn itunes_too_old(itunes: Version, ios: Version) -> bool {
     let needed = ITUNES.iter().rev().find(|(known, ..)| *known <= ios.major);
     needed.is_some_and(|(_, major, minor)| (itunes.major, itunes.minor) < (*major, *minor))
 }
@@ -92,23 +92,10 @@ const HOSTS: &[(&str, u32)] = &[
 ];
 
 /// The newest iOS that the software of this system knew when it came, where that is known.
-pub fn newest_ios_known_to(host_os: &str) -> Option<u32> {
+pub(crate) fn newest_ios_known_to(host_os: &str) -> Option<u32> {
     let host = host_os.to_ascii_lowercase();
     HOSTS.iter().find(|(name, _)| host.contains(name)).map(|(_, ios)| *ios)
 }
-
-/// iOS releases that broke tools of their time, and what had to change.
-pub const BREAKS: &[(u32, &str)] = &[
-    (7, "pairing with the question of trust"),
-    (9, "restores over a changed protocol"),
-    (10, "a new list of files and stricter TLS"),
-    (11, "a passcode with the question of trust"),
-    (13, "the end of the backup: the list is sent back once more"),
-    (14, "the first words with the backup service"),
-    (16, "the passcode before each backup"),
-    (17, "developer services over another channel"),
-    (26, "private Wi-Fi addresses in the announcement, wired accessories to allow"),
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Amounts among the facts, whatever their names: whose room, how much.
 
-use crate::case::{Case, Source, Value};
+use crate::case::{Evidence, Source, Value};
 
 /// What an amount is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,9 +154,12 @@ fn in_clause(clause: &str, wanted: Amount) -> Option<f64> {
 }
 
 /// The smallest amount of a kind among the facts, in bytes, and which evidence says so.
-pub(crate) fn find(case: &Case, wanted: Amount) -> Option<(f64, usize)> {
+pub(crate) fn find<'a>(
+    told: impl Iterator<Item = (usize, &'a Evidence)>,
+    wanted: Amount,
+) -> Option<(f64, usize)> {
     let mut smallest: Option<(f64, usize)> = None;
-    for (index, evidence) in case.evidence().iter().enumerate() {
+    for (index, evidence) in told {
         if evidence.source == Source::Person {
             let told = evidence.value.as_text().and_then(|text| spoken(text, wanted));
             if let Some(bytes) = told.filter(|told| smallest.is_none_or(|(known, _)| *told < known))

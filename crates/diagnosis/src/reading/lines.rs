@@ -37,15 +37,6 @@ pub(crate) struct Lines {
     anchors: AhoCorasick,
 }
 
-/// A signature in a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Seen {
-    /// Which.
-    pub(crate) signature: usize,
-    /// The first number in it.
-    pub(crate) number: Option<i64>,
-}
-
 impl Lines {
     /// For short texts, or for long ones.
     pub(crate) fn new(signatures: &[Signature], large: bool) -> Self {
@@ -68,29 +59,25 @@ impl Lines {
         Self { globs, anchors }
     }
 
-    /// Every place where a form with a number stands, however often.
-    pub(crate) fn find_all(&self, line: &str, take: &mut dyn FnMut(usize, i64)) {
+    /// Every place where one stands, however often, with the first number in it.
+    pub(crate) fn find_all(&self, line: &str, take: &mut dyn FnMut(usize, Option<i64>)) {
         let bytes = line.as_bytes();
         for hit in self.anchors.find_overlapping_iter(bytes) {
             let glob = &self.globs[hit.pattern().as_usize()];
-            if let Some(Some(number)) = glob.fits(bytes, hit.start(), hit.end()) {
+            if let Some(number) = glob.fits(bytes, hit.start(), hit.end()) {
                 take(glob.signature, number);
             }
         }
     }
 
     /// Every signature in a line, once each.
-    pub(crate) fn find(&self, line: &str, found: &mut Vec<Seen>) {
-        let bytes = line.as_bytes();
-        for hit in self.anchors.find_overlapping_iter(bytes) {
-            let glob = &self.globs[hit.pattern().as_usize()];
-            if found.iter().any(|seen| seen.signature == glob.signature) {
-                continue;
+    #[cfg(test)]
+    pub(crate) fn find(&self, line: &str, found: &mut Vec<usize>) {
+        self.find_all(line, &mut |signature, _| {
+            if !found.contains(&signature) {
+                found.push(signature);
             }
-            if let Some(number) = glob.fits(bytes, hit.start(), hit.end()) {
-                found.push(Seen { signature: glob.signature, number });
-            }
-        }
+        });
     }
 }
 
@@ -233,11 +220,19 @@ fn starts(text: &[u8], with: &[u8]) -> bool {
 }
 
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    (0..=text.len().checked_sub(wanted.len())?).find(|at| starts(&text[*at..], wanted))
+    let last = text.len().checked_sub(wanted.len())?;
+    (0..=last).find(|at| begins(text, *at, wanted))
 }
 
 fn rfind(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    (0..=text.len().checked_sub(wanted.len())?).rev().find(|at| starts(&text[*at..], wanted))
+    let last = text.len().checked_sub(wanted.len())?;
+    (0..=last).rev().find(|at| begins(text, *at, wanted))
+}
+
+/// Whether it stands here. The first byte decides nearly always, and quickly.
+fn begins(text: &[u8], at: usize, wanted: &[u8]) -> bool {
+    let first = wanted.first().is_none_or(|first| text[at].eq_ignore_ascii_case(first));
+    first && starts(&text[at..], wanted)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod words;
 
 use std::sync::OnceLock;
 
-use crate::case::{Case, Source, Value};
+use crate::case::{Case, Evidence, Source, Value};
 use crate::knowledge::codes::Family;
 use crate::knowledge::signatures::{self, Signature};
 
@@ -50,6 +50,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) case: &'a Case,
     pub(crate) context: Context,
     pub(crate) stage: Stage,
+    /// What is no line of a log: few, while a log has many.
+    told: Vec<Place>,
     lines: Vec<Option<LineHit>>,
     words: Vec<WordHit>,
     numbers: Vec<(Family, i64, Place)>,
@@ -61,10 +63,11 @@ pub(crate) fn signatures() -> &'static [Signature] {
     SIGNATURES.get_or_init(signatures::all)
 }
 
-/// The engines that look for signatures and codes, built once: one for a few lines, one for
-/// long logs.
+/// What looks for signatures and codes together, built once: for a few lines, and for long
+/// logs.
 #[derive(Debug)]
 struct Engines {
+    /// Signatures first, then the forms of codes.
     lines: Lines,
     numbers: Numbers,
 }
@@ -74,9 +77,10 @@ fn engines(bytes: usize) -> &'static Engines {
     static LARGE: OnceLock<Engines> = OnceLock::new();
     let large = bytes > lines::LARGE;
     let place = if large { &LARGE } else { &SMALL };
-    place.get_or_init(|| Engines {
-        lines: Lines::new(signatures(), large),
-        numbers: Numbers::new(large),
+    place.get_or_init(|| {
+        let mut all = signatures().to_vec();
+        all.extend(Numbers::texts());
+        Engines { lines: Lines::new(&all, large), numbers: Numbers::new() }
     })
 }
 
@@ -94,12 +98,16 @@ impl<'a> Reading<'a> {
             case,
             context: Context::of(case),
             stage: Stage::Unknown,
+            told: Vec::new(),
             lines: vec![None; signatures.len()],
             words: Vec::new(),
             numbers: Vec::new(),
         };
         let Engines { lines: engine, numbers } = engines(bytes);
         for (place, evidence) in case.evidence().iter().enumerate() {
+            if evidence.source != Source::Log {
+                reading.told.push(place);
+            }
             match (&evidence.source, &evidence.value) {
                 (Source::Log, Value::Text(line)) => {
                     reading.read_line(place, line, engine, numbers);
@@ -124,23 +132,26 @@ impl<'a> Reading<'a> {
     }
 
     fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) {
-        let mut seen = Vec::new();
-        engine.find(line, &mut seen);
-        for hit in seen {
-            match &mut self.lines[hit.signature] {
+        let mut seen: Vec<(usize, Option<i64>)> = Vec::new();
+        let mut found = Vec::new();
+        let (context, signatures) = (&self.context, self.lines.len());
+        engine.find_all(line, &mut |index, number| match index.checked_sub(signatures) {
+            Some(form) => numbers.take(form, number, context, &mut found),
+            None if seen.iter().any(|(known, _)| *known == index) => {}
+            None => seen.push((index, number)),
+        });
+        for (index, number) in seen {
+            match &mut self.lines[index] {
                 Some(known) => {
                     known.last = place;
                     known.count += 1;
-                    known.number = hit.number.or(known.number);
+                    known.number = number.or(known.number);
                 }
                 empty => {
-                    let (first, last) = (place, place);
-                    *empty = Some(LineHit { first, last, number: hit.number, count: 1 });
+                    *empty = Some(LineHit { first: place, last: place, number, count: 1 });
                 }
             }
         }
-        let mut found = Vec::new();
-        numbers.in_line(line, &self.context, &mut found);
         self.add_numbers(place, found);
     }
 
@@ -224,11 +235,6 @@ impl<'a> Reading<'a> {
         found.map(|(_, _, place)| *place)
     }
 
-    /// The first of several codes of a family.
-    pub(crate) fn any_code(&self, family: Family, numbers: &[i64]) -> Option<(i64, Place)> {
-        numbers.iter().find_map(|number| Some((*number, self.code(family, *number)?)))
-    }
-
     /// All codes.
     pub(crate) fn codes(&self) -> &[(Family, i64, Place)] {
         &self.numbers
@@ -264,7 +270,12 @@ impl<'a> Reading<'a> {
 
     /// An amount in bytes.
     pub(crate) fn amount(&self, amount: Amount) -> Option<(f64, Place)> {
-        amounts::find(self.case, amount)
+        amounts::find(self.told(), amount)
+    }
+
+    /// What is no line of a log, with its place.
+    fn told(&self) -> impl Iterator<Item = (Place, &'a Evidence)> + '_ {
+        self.told.iter().map(|place| (*place, &self.case.evidence()[*place]))
     }
 
     /// Yes or no, from the first fact with one of these names.
@@ -279,11 +290,11 @@ impl<'a> Reading<'a> {
 
     /// A number from the first fact whose name holds one of these parts and none of the others.
     pub(crate) fn measured(&self, parts: &[&str], but: &[&str]) -> Option<(f64, Place)> {
-        let evidence = self.case.evidence().iter().enumerate();
+        let evidence = self.told();
         evidence.into_iter().find_map(|(place, fact)| {
             let name = fact.key.strip_prefix("facts.")?.to_ascii_lowercase();
-            let held = |part: &&str| name.contains(*part);
-            if !parts.iter().any(|part| held(part)) || but.iter().any(|part| held(part)) {
+            let holds = |parts: &[&str]| parts.iter().any(|part| name.contains(*part));
+            if !holds(parts) || holds(but) {
                 return None;
             }
             Some((fact.value.as_number()?, place))
@@ -291,7 +302,7 @@ impl<'a> Reading<'a> {
     }
 
     fn facts<'b>(&'b self, names: &'b [&str]) -> impl Iterator<Item = (Place, &'b Value)> {
-        let evidence = self.case.evidence().iter().enumerate();
+        let evidence = self.told();
         evidence.filter_map(|(place, fact)| {
             let name = fact.key.strip_prefix("facts.")?;
             names.contains(&name).then_some((place, &fact.value))
@@ -300,7 +311,7 @@ impl<'a> Reading<'a> {
 
     /// Where a setting (tool, host_os, …) stands.
     pub(crate) fn setting(&self, key: &str) -> Option<Place> {
-        self.case.evidence().iter().position(|evidence| evidence.key == key)
+        self.told().find(|(_, fact)| fact.key == key).map(|(place, _)| place)
     }
 
     /// The words of a fact, in small letters.
@@ -320,11 +331,4 @@ impl<'a> Reading<'a> {
     pub(crate) fn has_log(&self) -> bool {
         self.case.log().next().is_some()
     }
-}
-
-/// Everything said in a text; for the tests of the tables.
-#[cfg(test)]
-pub(crate) fn said(text: &str) -> Vec<String> {
-    let said = phrases().find(text).into_iter();
-    said.map(|said| format!("{}{}", if said.denied { "!" } else { "" }, said.concept)).collect()
 }

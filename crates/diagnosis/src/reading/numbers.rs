@@ -1,6 +1,5 @@
 //! Codes in texts: who gave out the number, and which.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::context::Context;
@@ -96,39 +95,68 @@ const SPOKEN: &[&str] = &[
     "number #",
 ];
 
+/// What stands for a code.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// A number of this family.
+    Number(Family),
+    /// The code's name.
+    Name(Family, i64),
+}
+
 /// Looks for codes.
 #[derive(Debug)]
 pub(crate) struct Numbers {
-    forms: Vec<Family>,
+    forms: Vec<Form>,
     engine: Lines,
     spoken: Lines,
 }
 
 impl Numbers {
-    pub(crate) fn new(large: bool) -> Self {
-        let forms = FORMS.iter().map(|(_, forms)| Signature::form(forms)).collect::<Vec<_>>();
+    pub(crate) fn new() -> Self {
+        let numbers = FORMS.iter().map(|(family, _)| Form::Number(*family));
+        let names = names().iter().map(|(_, family, number)| Form::Name(*family, *number));
         let spoken = [Signature::form(SPOKEN)];
         Self {
-            forms: FORMS.iter().map(|(family, _)| *family).collect(),
-            engine: Lines::new(&forms, large),
+            forms: numbers.chain(names).collect(),
+            engine: Lines::new(&Self::texts(), false),
             spoken: Lines::new(&spoken, false),
         }
     }
 
+    /// How codes look, in the order in which [`Self::take`] counts them: for an engine that
+    /// looks for them together with something else.
+    pub(crate) fn texts() -> Vec<Signature> {
+        let numbers = FORMS.iter().map(|(_, texts)| Signature::form(texts));
+        numbers.chain(names().iter().map(|(name, ..)| Signature::form(&[name.as_str()]))).collect()
+    }
+
     /// Codes in a line of a log or a dialog.
     pub(crate) fn in_line(&self, line: &str, context: &Context, found: &mut Vec<(Family, i64)>) {
-        self.engine.find_all(line, &mut |form, number| {
-            let family = self.forms[form];
-            let number = match family {
-                // The inner service says 1 to 557, everything else is the tool's own.
-                Family::BackupService if !(0..=557).contains(&number) => return,
-                Family::AppleHost if !context.is_apple_host() => return,
-                Family::AppleHost => wide(number),
-                _ => number,
-            };
-            push(found, family, number);
-        });
-        named(line, found);
+        self.engine.find_all(line, &mut |form, number| self.take(form, number, context, found));
+    }
+
+    /// A form of a code was met, with this number in it.
+    pub(crate) fn take(
+        &self,
+        form: usize,
+        number: Option<i64>,
+        context: &Context,
+        found: &mut Vec<(Family, i64)>,
+    ) {
+        let (family, number) = match (self.forms[form], number) {
+            (Form::Number(family), Some(number)) => (family, number),
+            (Form::Number(_), None) => return,
+            (Form::Name(family, number), _) => return push(found, family, number),
+        };
+        let number = match family {
+            // The inner service says 1 to 557, everything else is the tool's own.
+            Family::BackupService if !(0..=557).contains(&number) => return,
+            Family::AppleHost if !context.is_apple_host() => return,
+            Family::AppleHost => wide(number),
+            _ => number,
+        };
+        push(found, family, number);
     }
 
     /// Codes in a person's words.
@@ -136,6 +164,7 @@ impl Numbers {
         for line in text.split('\n') {
             self.in_line(line, context, found);
             self.spoken.find_all(line, &mut |_, number| {
+                let Some(number) = number else { return };
                 if let Some(family) = spoken_family(number, context) {
                     push(found, family, wide(number));
                 }
@@ -162,10 +191,12 @@ impl Numbers {
             return;
         }
         let is_code = name.contains("error") && !name.contains("error_count");
-        if is_code && !name.contains("seconds") && !name.contains("minutes") {
-            if let Some(family) = spoken_family(number, context) {
-                push(found, family, wide(number));
-            }
+        if is_code
+            && !name.contains("seconds")
+            && !name.contains("minutes")
+            && let Some(family) = spoken_family(number, context)
+        {
+            push(found, family, wide(number));
         }
     }
 }
@@ -197,45 +228,49 @@ fn spoken_family(number: i64, context: &Context) -> Option<Family> {
     service.then_some(Family::BackupService)
 }
 
-/// Codes written by their names: `LOCKDOWN_E_INVALID_HOST_ID`, `InvalidHostID`,
-/// `kAMDInvalidHostIDError`.
-fn named(line: &str, found: &mut Vec<(Family, i64)>) {
-    for word in line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').take(WORDS_MAX) {
-        // Plain words are no names of errors.
-        let odd = word.contains('_') || word.chars().skip(1).any(|c| c.is_ascii_uppercase());
-        if word.len() < 8 || !odd {
-            continue;
-        }
-        let apple = word.starts_with("kAMD");
-        let exact = apple.then(|| codes::of(Family::AppleHost).find(|code| code.symbol == word));
-        if let Some(code) = exact.flatten() {
-            push(found, code.family, code.number);
-        } else if let Some((family, number)) = names().get(bare(word).as_str()) {
-            push(found, *family, *number);
-        }
-    }
-}
-
-/// Words of one line that are looked at for names.
-const WORDS_MAX: usize = 200;
-
-/// Names without what programs put around them.
-fn names() -> &'static HashMap<String, (Family, i64)> {
-    static NAMES: OnceLock<HashMap<String, (Family, i64)>> = OnceLock::new();
+/// Names of codes as programs write them: `LOCKDOWN_E_INVALID_HOST_ID`, `InvalidHostID`,
+/// `kAMDInvalidHostIDError`. Plain words are no names.
+fn names() -> &'static [(String, Family, i64)] {
+    static NAMES: OnceLock<Vec<(String, Family, i64)>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let families = [Family::Lockdown, Family::AppleHost];
-        let codes = families.into_iter().rev().flat_map(codes::of);
-        let named = codes.map(|code| (bare(code.symbol), (code.family, code.number)));
-        named.filter(|(name, _)| name.len() >= 8).collect()
+        let codes = families.into_iter().flat_map(codes::of);
+        let mut names = Vec::new();
+        for code in codes {
+            for name in [code.symbol.to_owned(), snake(code.symbol), camel(code.symbol)] {
+                let odd = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
+                let new = names.iter().all(|(known, ..): &(String, _, _)| *known != name);
+                if name.len() >= 8 && odd && new {
+                    names.push((name, code.family, code.number));
+                }
+            }
+        }
+        names
     })
 }
 
-fn bare(name: &str) -> String {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let name = name.to_ascii_lowercase();
-    let name =
-        ["lockdowne", "kamd"].iter().find_map(|front| name.strip_prefix(front)).unwrap_or(&name);
-    name.strip_suffix("error").unwrap_or(name).to_owned()
+/// `InvalidHostID` as `INVALID_HOST_ID`.
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    let mut before = '_';
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_uppercase());
+        before = c;
+    }
+    out
+}
+
+/// `INVALID_CONF` as `InvalidConf`.
+fn camel(name: &str) -> String {
+    let words = name.split('_').filter(|_| name.contains('_'));
+    let words = words.map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        format!("{first}{}", rest.to_ascii_lowercase())
+    });
+    words.collect()
 }
 
 #[cfg(test)]
@@ -247,7 +282,7 @@ mod tests {
         let case = format!(r#"{{"tool":"{tool}"}}"#);
         let context = Context::of(&CaseFile::read(case.as_bytes()).into_case());
         let mut found = Vec::new();
-        Numbers::new(false).in_words(line, &context, &mut found);
+        Numbers::new().in_words(line, &context, &mut found);
         found.into_iter().map(|(family, number)| (family.word(), number)).collect()
     }
 

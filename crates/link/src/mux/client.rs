@@ -3,6 +3,7 @@
 use plist::{Dictionary, Value};
 
 use super::packet;
+use crate::air::InTheAir;
 use crate::error::Fault;
 use crate::stream::Stream;
 
@@ -29,6 +30,18 @@ pub struct Attached {
     pub transport: Transport,
     /// Where on the bus, by cable.
     pub location_id: Option<u64>,
+}
+
+impl Attached {
+    /// A phone the daemon does not know.
+    pub(super) fn in_the_air(phone: &InTheAir) -> Self {
+        Self {
+            device_id: phone.device_id,
+            udid: phone.udid.clone(),
+            transport: Transport::Network,
+            location_id: None,
+        }
+    }
 }
 
 /// Something comes or goes.

@@ -8,15 +8,19 @@ mod client;
 mod packet;
 
 use std::future::Future;
+use std::io::Read;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use client::{Attached, Listener, MuxEvent, Transport};
 
 use crate::address::MuxAddress;
+use crate::air;
 use crate::deadline::{Deadlines, within};
 use crate::error::{Fault, LinkError};
+use crate::lockdown::Lockdown;
+use crate::pairing::PairRecord;
 use crate::stream::Stream;
 
 use client::Client;
@@ -42,12 +46,14 @@ impl Dial for MuxAddress {
 pub struct Muxer {
     dial: Arc<dyn Dial>,
     deadlines: Deadlines,
+    /// Phones the daemon does not know.
+    air: Arc<Mutex<air::Found>>,
 }
 
 impl Muxer {
     /// The daemon that `dial` reaches.
     pub fn new(dial: impl Dial + 'static, deadlines: Deadlines) -> Self {
-        Self { dial: Arc::new(dial), deadlines }
+        Self { dial: Arc::new(dial), deadlines, air: Arc::default() }
     }
 
     /// How long its calls may take.
@@ -66,8 +72,91 @@ impl Muxer {
     /// The daemon is not there, or does not answer.
     pub async fn list(&self) -> Result<Vec<Attached>, LinkError> {
         let act = "asking for attached phones";
-        let mut client = self.client(act).await?;
-        within(self.deadlines.daemon, act, client.list()).await
+        let listing = async {
+            let mut client = self.client(act).await?;
+            within(self.deadlines.daemon, act, client.list()).await
+        };
+        let in_the_air: Vec<Attached> = self.air().all().iter().map(Attached::in_the_air).collect();
+        match listing.await {
+            Ok(mut all) => {
+                all.extend(in_the_air);
+                Ok(all)
+            }
+            // Phones in the air need no daemon.
+            Err(LinkError { fault: Fault::NoDaemon { .. }, .. }) if !in_the_air.is_empty() => {
+                Ok(in_the_air)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn air(&self) -> MutexGuard<'_, air::Found> {
+        self.air.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Listens for phones that announce themselves on the network, and takes in those of
+    /// `udids` that answer as such, until all were found or `limit` is over. `mdns_port` is
+    /// [`MDNS_PORT`](crate::MDNS_PORT) but in tests.
+    ///
+    /// An announcement counts for nothing: a phone must say that it is the one, and every
+    /// session with it opens only with the certificates of the pair record.
+    pub async fn look_around(&self, udids: &[String], mdns_port: u16, limit: Duration) {
+        let mut wanted: Vec<(String, Option<String>)> = Vec::with_capacity(udids.len());
+        for udid in udids {
+            wanted.push((udid.clone(), self.wifi_address_of(udid).await));
+        }
+        let wanted = Arc::new(Mutex::new(wanted));
+        air::listen(mdns_port, limit, |announced| {
+            let (muxer, wanted) = (self.clone(), Arc::clone(&wanted));
+            async move {
+                let candidates = wanted.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                if let Some(udid) = muxer.recognise(&candidates, &announced).await {
+                    let mut wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
+                    wanted.retain(|(one, _)| *one != udid);
+                    return wanted.is_empty();
+                }
+                false
+            }
+        })
+        .await;
+    }
+
+    /// The Wi-Fi address the pair record names.
+    async fn wifi_address_of(&self, udid: &str) -> Option<String> {
+        let record = self.pair_record(udid).await.ok()??;
+        let record = PairRecord::from_bytes(&record).ok()?;
+        record.wifi_address.map(|address| address.to_lowercase())
+    }
+
+    /// Asks a phone that announced itself which of the wanted ones it is. Those whose address
+    /// fits are asked for first; others may have made one up.
+    async fn recognise(
+        &self,
+        wanted: &[(String, Option<String>)],
+        announced: &air::Announced,
+    ) -> Option<String> {
+        let fits = |address: &Option<String>| address.as_ref() == Some(&announced.wifi_address);
+        let (first, rest): (Vec<_>, Vec<_>) = wanted.iter().partition(|one| fits(&one.1));
+        for (udid, _) in first.into_iter().chain(rest) {
+            let device_id = self.air().put(udid, announced.addresses.clone());
+            let attached = Attached {
+                device_id,
+                udid: udid.clone(),
+                transport: Transport::Network,
+                location_id: None,
+            };
+            match Lockdown::open(self, &attached).await {
+                Ok(_) => return Some(udid.clone()),
+                Err(LinkError { fault: Fault::OtherPhone { .. }, .. }) => {
+                    self.air().remove(device_id);
+                }
+                Err(_) => {
+                    self.air().remove(device_id);
+                    return None;
+                }
+            }
+        }
+        None
     }
 
     /// The phone with this UDID; by cable when it is there twice.
@@ -106,6 +195,16 @@ impl Muxer {
     /// # Errors
     /// The daemon does not answer.
     pub async fn pair_record(&self, udid: &str) -> Result<Option<Vec<u8>>, LinkError> {
+        match self.ask_pair_record(udid).await {
+            // A daemon that only runs while something is plugged in leaves its records behind.
+            Err(LinkError { fault: Fault::NoDaemon { .. }, .. }) if cfg!(unix) => {
+                Ok(stored_record(udid))
+            }
+            answered => answered,
+        }
+    }
+
+    async fn ask_pair_record(&self, udid: &str) -> Result<Option<Vec<u8>>, LinkError> {
         let act = "reading the pair record";
         let mut client = self.client(act).await?;
         within(self.deadlines.daemon, act, client.pair_record(udid)).await
@@ -132,6 +231,10 @@ impl Muxer {
     /// [`Fault::Detached`], [`Fault::Refused`], or what the daemon said.
     pub async fn connect(&self, device_id: u32, port: u16) -> Result<Box<dyn Stream>, LinkError> {
         let act = "connecting to the iPhone";
+        let in_the_air = self.air().get(device_id).cloned();
+        if let Some(phone) = in_the_air {
+            return within(self.deadlines.connect, act, phone.connect(port)).await;
+        }
         for pause_ms in [100, 400] {
             let client = self.client(act).await?;
             match within(self.deadlines.connect, act, client.connect(device_id, port)).await {
@@ -144,6 +247,22 @@ impl Muxer {
         let client = self.client(act).await?;
         within(self.deadlines.connect, act, client.connect(device_id, port)).await
     }
+}
+
+/// Where daemons keep pair records: Debian's, and macOS's for who may read it.
+const RECORD_FOLDERS: [&str; 2] = ["/var/lib/lockdown", "/var/db/lockdown"];
+/// Records take a few kilobytes.
+const RECORD_BYTES_MAX: u64 = 1 << 20;
+
+fn stored_record(udid: &str) -> Option<Vec<u8>> {
+    let is_name = udid.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let mut paths = RECORD_FOLDERS.iter().map(|folder| format!("{folder}/{udid}.plist"));
+    paths.find_map(|path| {
+        let mut record = Vec::new();
+        let file = std::fs::File::open(path).ok().filter(|_| is_name)?;
+        file.take(RECORD_BYTES_MAX).read_to_end(&mut record).ok()?;
+        Some(record)
+    })
 }
 
 impl std::fmt::Debug for Muxer {

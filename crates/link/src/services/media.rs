@@ -22,6 +22,9 @@ const LOCK_PAUSE: Duration = Duration::from_millis(200);
 /// Files that go into Info.plist are small.
 const FILE_BYTES_MAX: usize = 4 << 20;
 
+/// Bytes written with one packet.
+const PIECE_BYTES: usize = 64 << 10;
+
 /// Names of the files under `/iTunes_Control/iTunes/` that hosts put into Info.plist.
 const ITUNES_FILES: [&str; 11] = [
     "ApertureAlbumPrefs",
@@ -111,6 +114,25 @@ impl Media {
         }
         self.operate(act, AfcOpcode::FileClose, handle.0.to_le_bytes().to_vec()).await?;
         Ok(Some(data))
+    }
+
+    /// Writes a small file, replacing what is there, and makes its folder.
+    ///
+    /// # Errors
+    /// The phone does not take it.
+    pub async fn put(&mut self, folder: &str, name: &str, data: &[u8]) -> Result<(), LinkError> {
+        let act = "writing a file of the iPhone";
+        let made = within(self.limit, act, self.client.mk_dir(folder)).await;
+        made.map(Some).or_else(unless_broken)?;
+        let path = format!("{folder}/{name}");
+        let handle = self.open_file(&path, AfcFopenMode::WrOnly).await?;
+        for piece in data.chunks(PIECE_BYTES) {
+            let header = handle.0.to_le_bytes().to_vec();
+            let done = self.client.send_op(AfcOpcode::Write, header, piece.to_vec());
+            within(self.limit, act, done).await?;
+        }
+        self.operate(act, AfcOpcode::FileClose, handle.0.to_le_bytes().to_vec()).await?;
+        Ok(())
     }
 
     async fn open_file(&mut self, path: &str, mode: AfcFopenMode) -> Result<FileHandle, LinkError> {

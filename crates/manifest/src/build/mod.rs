@@ -6,6 +6,7 @@
 
 mod edit;
 mod entry;
+mod old;
 
 use std::fmt;
 use std::time::SystemTime;
@@ -51,7 +52,8 @@ pub struct Recipe {
 pub struct Encryption {
     /// The password.
     pub password: Password,
-    /// First-round count; tests take few, phones take 10,000,000.
+    /// First-round count; tests take few, phones take 10,000,000. None at all, as before iOS
+    /// 10.2, is 0.
     pub first_rounds: u32,
     /// Second-round count; phones take 10,000.
     pub second_rounds: u32,
@@ -220,7 +222,7 @@ impl Locks {
         let new = NewKeybag {
             uuid: first_bytes(seed, "keybag uuid"),
             second_round: round("SALT", lock.second_rounds),
-            first_round: Some(round("DPSL", lock.first_rounds)),
+            first_round: (lock.first_rounds > 0).then(|| round("DPSL", lock.first_rounds)),
             classes: &classes,
         };
         let (keybag, derived_key) = Keybag::create(&new, &lock.password)?;

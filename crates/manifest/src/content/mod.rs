@@ -50,7 +50,7 @@ pub fn stored_len(plain_bytes: u64) -> u64 {
 }
 
 /// Content bytes in the last block: 0 to 15.
-fn unpadded(last: &[u8; BLOCK_BYTES]) -> Result<usize, ContentFault> {
+pub(crate) fn unpadded(last: &[u8; BLOCK_BYTES]) -> Result<usize, ContentFault> {
     let count = usize::from(last[BLOCK_BYTES - 1]);
     let content = BLOCK_BYTES.checked_sub(count).filter(|_| count > 0);
     content

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use rusqlite::ErrorCode;
 use thiserror::Error;
+
+pub use super::sqlite::Damage;
 
 /// Why a Manifest.db cannot be opened, or not be read to its end.
 #[derive(Debug, Error)]
@@ -29,44 +30,25 @@ pub enum DbFault {
     /// Encrypted, and its end is not padding: cut off between blocks, or altered.
     #[error("the end of Manifest.db is missing or altered")]
     BadPadding,
-    /// SQLite cannot make sense of a page.
+    /// Pages or rows do not hold together.
     #[error("Manifest.db is damaged inside: {0}")]
-    Damaged(rusqlite::Error),
-    /// The disk, or the scratch file, failed.
+    Damaged(#[from] Damage),
+    /// The disk failed.
     #[error("Manifest.db cannot be read: {0}")]
-    Io(io::Error),
+    Io(#[from] io::Error),
+    /// Manifest.mbdb, the list of old systems, does not begin like one.
+    #[error("Manifest.mbdb does not begin like a list of files")]
+    NotAnOldList,
+    /// Manifest.mbdb breaks off within an entry.
+    #[error("Manifest.mbdb breaks off in the entry at byte {at}")]
+    OldCutOff {
+        /// Where the entry begins.
+        at: u64,
+    },
     /// The progress function asked to stop.
     #[error("stopped on request")]
     Stopped,
-    /// SQLite failed for a reason outside the database: no memory, no place.
+    /// Making a database failed.
     #[error("the database library failed: {0}")]
-    Sqlite(rusqlite::Error),
-}
-
-/// Travels as an [`io::Error`] through readers that know no other kind.
-#[derive(Debug, Error)]
-#[error("stopped on request")]
-pub(super) struct StopRequest;
-
-impl From<io::Error> for DbFault {
-    fn from(error: io::Error) -> Self {
-        let stopped = error.get_ref().is_some_and(|inner| inner.is::<StopRequest>());
-        if stopped { Self::Stopped } else { Self::Io(error) }
-    }
-}
-
-impl From<rusqlite::Error> for DbFault {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => Self::NotADatabase,
-            Some(
-                ErrorCode::OutOfMemory
-                | ErrorCode::SystemIoFailure
-                | ErrorCode::CannotOpen
-                | ErrorCode::DiskFull
-                | ErrorCode::PermissionDenied,
-            ) => Self::Sqlite(error),
-            _ => Self::Damaged(error),
-        }
-    }
+    Sqlite(#[from] rusqlite::Error),
 }

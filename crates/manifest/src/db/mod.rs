@@ -1,39 +1,38 @@
 //! Manifest.db: one row for every file, folder and link (docs/backup-format.md 5).
 //!
-//! A database from outside is opened read-only and immutable, so that nothing appears
-//! beside it, and without trust in what its schema says. An encrypted one is decrypted in
-//! one pass, into memory when it is small, else into a private scratch file.
+//! It is read where it lies, page by page, each decrypted by itself and in memory only, and
+//! without belief in anything it says. Damaged pages are passed over: what can be read is, and
+//! what is lost is named. SQLite is used to make databases, not to read those of others.
 
 mod fault;
 mod open;
-mod uri;
+mod salvage;
+mod sqlite;
 mod writer;
 
 use std::ops::ControlFlow;
 
-use rusqlite::Connection;
-use rusqlite::types::ValueRef;
-
-pub use fault::DbFault;
-pub use open::{MEMORY_BYTES_MAX, Opening};
+pub use fault::{Damage, DbFault};
+pub use salvage::{LostRow, Reading};
 pub use writer::{ManifestWriter, NewRow};
 
-use crate::tree::Scratch;
 use crate::{Password, keybag};
+pub(crate) use sqlite::{Header, MAGIC as SQLITE_MAGIC};
+use sqlite::{Pager, Relation, Value, check, relations, walk};
 
-/// Largest single value of a row we take; a record has about one kilobyte.
-pub const VALUE_BYTES_MAX: i32 = 16 << 20;
+/// Longest row we take; one has about one kilobyte.
+pub const VALUE_BYTES_MAX: usize = 16 << 20;
 
 /// Columns that make a Files table one of a manifest.
 const FILES: [&str; 5] = ["fileID", "domain", "relativePath", "flags", "file"];
 /// Columns of the Properties table.
 const PROPERTIES: [&str; 2] = ["key", "value"];
+/// Columns of a table that we look at; phones have five.
+const COLUMNS_MAX: usize = 12;
 
 /// An open Manifest.db.
-pub struct ManifestDb {
-    // Closed before the file below it goes away.
-    connection: Connection,
-    _scratch: Option<Box<dyn Scratch>>,
+pub struct ManifestDb<'t> {
+    pager: Pager<'t>,
     unpadded: bool,
 }
 
@@ -75,79 +74,93 @@ pub struct Counts {
     pub links: u64,
 }
 
-impl ManifestDb {
+/// A table, and where in its rows the wanted columns stand.
+struct Table<const N: usize> {
+    root: u32,
+    at: [usize; N],
+}
+
+impl ManifestDb<'_> {
     /// Whether the encrypted database was stored without padding, as some tools do.
     pub fn is_unpadded(&self) -> bool {
         self.unpadded
     }
 
     /// `PRAGMA user_version`. The phone rebuilds a database with less than 2.
-    ///
-    /// # Errors
-    /// [`DbFault::Damaged`].
-    pub fn user_version(&self) -> Result<i64, DbFault> {
-        Ok(self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+    pub fn user_version(&self) -> i64 {
+        self.pager.header.user_version.into()
     }
 
-    /// What `PRAGMA quick_check` complains about, at most 100 lines; none when all is
-    /// well. Reads the whole database.
+    /// Whether all pages hold together, as `PRAGMA quick_check` sees it: at most 100
+    /// complaints, none when all is well. Reads the whole database; `progress` hears of pages
+    /// and may stop it.
     ///
     /// # Errors
-    /// [`DbFault::Damaged`] when it is too damaged to be checked.
-    pub fn quick_check(&self) -> Result<Vec<String>, DbFault> {
-        let mut statement = self.connection.prepare("PRAGMA quick_check(100)")?;
-        let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
-        let mut complaints: Vec<String> = lines.collect::<Result<_, _>>()?;
-        complaints.retain(|line| line != "ok");
-        Ok(complaints)
+    /// [`DbFault::Io`], [`DbFault::Stopped`].
+    pub fn check(
+        &self,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<Vec<String>, DbFault> {
+        check(&self.pager, progress)
     }
 
     /// What the schema lacks to be a manifest's: `Files.domain`, for example. Empty when
-    /// it is complete. Only real tables count: a view could run for ever.
+    /// it is complete. Only real tables count.
     ///
     /// # Errors
     /// [`DbFault::Damaged`].
     pub fn missing_columns(&self) -> Result<Vec<String>, DbFault> {
+        let relations = relations(&self.pager)?;
         let mut missing = Vec::new();
         for (table, columns) in [("Files", &FILES[..]), ("Properties", &PROPERTIES[..])] {
-            let found = self.columns(table)?;
+            let found = find(&relations, table).and_then(Relation::columns).unwrap_or_default();
             let lacks = columns.iter().filter(|column| !found.iter().any(|name| name == *column));
             missing.extend(lacks.map(|column| format!("{table}.{column}")));
+        }
+        if !self.pager.header.is_utf8 {
+            return Err(Damage::Encoding.into());
         }
         Ok(missing)
     }
 
-    fn columns(&self, table: &str) -> Result<Vec<String>, DbFault> {
-        let is_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1";
-        if self.connection.query_row(is_table, [table], |row| row.get::<_, i64>(0))? == 0 {
-            return Ok(Vec::new());
+    fn table<const N: usize>(
+        &self,
+        name: &str,
+        columns: &[&str; N],
+    ) -> Result<Option<Table<N>>, DbFault> {
+        if !self.pager.header.is_utf8 {
+            return Err(Damage::Encoding.into());
         }
-        let stored = "SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0";
-        let mut statement = self.connection.prepare(stored)?;
-        let names = statement.query_map([table], |row| row.get(0))?;
-        Ok(names.collect::<Result<_, _>>()?)
+        let relations = relations(&self.pager)?;
+        let Some(relation) = find(&relations, name) else { return Ok(None) };
+        let found = relation.columns().unwrap_or_default();
+        let mut at = [0; N];
+        for (at, column) in at.iter_mut().zip(columns) {
+            match found.iter().position(|name| name == column) {
+                Some(found) if found < COLUMNS_MAX => *at = found,
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(Table { root: relation.root, at }))
     }
 
     /// Calls `visit` for every row, in the order of the table, until it breaks.
     /// Returns how many rows it saw.
     ///
     /// # Errors
-    /// [`DbFault::Damaged`] when a page cannot be read; the rows before it were visited.
+    /// [`DbFault::Damaged`] when a page cannot be read; all rows that can were visited. For
+    /// whom the rest is worth something, there is [`read`](Self::read).
     pub fn scan(
         &self,
         mut visit: impl FnMut(Result<Row<'_>, BadRow>) -> ControlFlow<()>,
     ) -> Result<u64, DbFault> {
-        let all = "SELECT fileID, domain, relativePath, flags, file, rowid FROM Files";
-        let mut statement = self.connection.prepare(all)?;
-        let mut rows = statement.query([])?;
+        let Some(table) = self.table("Files", &FILES)? else { return Err(DbFault::NotADatabase) };
         let mut count = 0;
-        while let Some(row) = rows.next()? {
+        let walked = walk::<COLUMNS_MAX>(&self.pager, table.root, &mut |rowid, values| {
             count += 1;
-            if visit(read_row(row)?).is_break() {
-                break;
-            }
-        }
-        Ok(count)
+            visit(read_row(rowid, &table.at, values))
+        });
+        walked.whole().map(|()| count)
     }
 
     /// How many rows there are. A scan counts as well; this is for when nothing else is
@@ -157,19 +170,16 @@ impl ManifestDb {
     /// [`DbFault::Damaged`].
     pub fn counts(&self) -> Result<Counts, DbFault> {
         let mut counts = Counts::default();
-        let by_kind = "SELECT flags & 7, count(*) FROM Files GROUP BY 1";
-        let mut statement = self.connection.prepare(by_kind)?;
-        let mut groups = statement.query([])?;
-        while let Some(group) = groups.next()? {
-            let rows = u64::try_from(group.get::<_, i64>(1)?).unwrap_or_default();
-            counts.rows += rows;
-            match group.get::<_, Option<i64>>(0)? {
-                Some(1) => counts.files += rows,
-                Some(2) => counts.directories += rows,
-                Some(4) => counts.links += rows,
+        self.scan(|row| {
+            counts.rows += 1;
+            match row.map(|row| row.flags & 7) {
+                Ok(1) => counts.files += 1,
+                Ok(2) => counts.directories += 1,
+                Ok(4) => counts.links += 1,
                 _ => {}
             }
-        }
+            ControlFlow::Continue(())
+        })?;
         Ok(counts)
     }
 
@@ -178,14 +188,19 @@ impl ManifestDb {
     /// # Errors
     /// [`DbFault::Damaged`].
     pub fn property(&self, key: &str) -> Result<Option<Vec<u8>>, DbFault> {
-        let one = "SELECT value FROM Properties WHERE key = ?1";
-        let mut statement = self.connection.prepare(one)?;
-        let mut rows = statement.query([key])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(match row.get_ref(0)? {
-            ValueRef::Blob(bytes) | ValueRef::Text(bytes) => Some(bytes.to_vec()),
-            _ => None,
-        })
+        let Some(table) = self.table("Properties", &PROPERTIES)? else { return Ok(None) };
+        let mut found = None;
+        let walked = walk::<COLUMNS_MAX>(&self.pager, table.root, &mut |_, values| {
+            let [name, value] = table.at.map(|at| values[at]);
+            match value {
+                Value::Blob(bytes) | Value::Text(bytes) if name.text() == Some(key) => {
+                    found = Some(bytes.to_vec());
+                    ControlFlow::Break(())
+                }
+                _ => ControlFlow::Continue(()),
+            }
+        });
+        walked.whole().map(|()| found)
     }
 
     /// Compares `password` with the hash in Properties: a second check besides the
@@ -199,24 +214,30 @@ impl ManifestDb {
     }
 }
 
+fn find<'a>(relations: &'a [Relation], table: &str) -> Option<&'a Relation> {
+    relations.iter().find(|relation| relation.is_table && relation.name == table)
+}
+
 type Visited<'a> = Result<Row<'a>, BadRow>;
 
-fn read_row<'a>(row: &'a rusqlite::Row<'_>) -> Result<Visited<'a>, DbFault> {
-    let bad = |column| {
-        let rowid = row.get(5).unwrap_or_default();
-        Ok(Err(BadRow { rowid, column }))
-    };
-    let mut texts = [""; 3];
-    for (at, text) in texts.iter_mut().enumerate() {
-        match row.get_ref(at)?.as_str() {
-            Ok(found) => *text = found,
-            Err(_) => return bad(FILES[at]),
-        }
-    }
-    let Ok(flags) = row.get_ref(3)?.as_i64() else { return bad("flags") };
-    let Ok(file) = row.get_ref(4)?.as_blob_or_null() else { return bad("file") };
-    let [file_id, domain, relative_path] = texts;
-    Ok(Ok(Row { file_id, domain, relative_path, flags, file }))
+fn read_row<'a>(
+    rowid: i64,
+    at: &[usize; FILES.len()],
+    values: &[Value<'a>; COLUMNS_MAX],
+) -> Visited<'a> {
+    let bad = |column| BadRow { rowid, column };
+    let [file_id, domain, relative_path, flags, file] = at.map(|at| values[at]);
+    Ok(Row {
+        file_id: file_id.text().ok_or(bad("fileID"))?,
+        domain: domain.text().ok_or(bad("domain"))?,
+        relative_path: relative_path.text().ok_or(bad("relativePath"))?,
+        flags: flags.integer().ok_or(bad("flags"))?,
+        file: match file {
+            Value::Null => None,
+            Value::Blob(bytes) => Some(bytes),
+            _ => return Err(bad("file")),
+        },
+    })
 }
 
 #[cfg(test)]

@@ -79,6 +79,16 @@ impl InfoPlist {
     }
 }
 
+/// "Applications" of an Info.plist: what a phone needs to fetch the apps of a backup again, by
+/// bundle id. `None` when there is no such entry.
+///
+/// # Errors
+/// [`PlistFault`] when the file is no dictionary.
+pub fn applications(bytes: &[u8]) -> Result<Option<plist::Dictionary>, PlistFault> {
+    let mut list = read(bytes, Bounds::FILE)?;
+    Ok(list.remove("Applications").and_then(Value::into_dictionary))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

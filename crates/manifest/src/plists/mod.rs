@@ -12,7 +12,7 @@ use plist::{Dictionary, Value};
 use thiserror::Error;
 use unstuck_plist::Bounds;
 
-pub use info::InfoPlist;
+pub use info::{InfoPlist, applications};
 pub use manifest::{Lockdown, ManifestPlist, NewManifestPlist};
 pub use status::{BackupState, SnapshotState, StatusPlist};
 

@@ -61,6 +61,8 @@ pub struct Totals {
     pub payloads: u64,
     /// Bytes of all payload files as they are stored.
     pub payload_bytes: u64,
+    /// Payloads that were looked into.
+    pub inspected: u64,
     /// Files with at least one finding of level [`Level::File`].
     pub damaged_files: u64,
 }

@@ -26,8 +26,11 @@ pub enum Verdict {
     Damaged,
     /// The password is not the one of this backup. That is no damage.
     WrongPassword,
-    /// A backup of iOS 9 or older, which is not read.
+    /// A backup of iOS 4 or older, which is not read.
     TooOld,
+    /// The folder changed while it was looked at: a program is writing it. Nothing that was
+    /// found counts.
+    BeingWritten,
     /// The folder holds no backup.
     NotABackup,
 }
@@ -54,8 +57,12 @@ impl fmt::Display for Verdict {
                  perfectly well.",
             ),
             Self::TooOld => {
-                f.write_str("The backup was made by iOS 9 or older, which Unstuck cannot check.")
+                f.write_str("The backup was made by iOS 4 or older, which Unstuck cannot check.")
             }
+            Self::BeingWritten => f.write_str(
+                "A program is writing this backup at this moment, so it cannot be judged. Check \
+                 it again once that is done.",
+            ),
             Self::NotABackup => f.write_str("There is no iPhone backup in this folder."),
         }
     }

@@ -7,11 +7,12 @@ pub(crate) struct Findings {
     kept: Vec<Finding>,
     /// By level.
     counts: [u64; 4],
+    late_files: u64,
 }
 
 impl Findings {
     pub(super) fn new(level: Level) -> Self {
-        Self { level, kept: Vec::new(), counts: [0; 4] }
+        Self { level, kept: Vec::new(), counts: [0; 4], late_files: 0 }
     }
 
     /// A finding of the rule's usual level. Its words are only made when they are kept.
@@ -29,6 +30,31 @@ impl Findings {
         if self.kept.len() < FINDINGS_KEPT_MAX {
             self.kept.push(Finding { level, subject: subject(), text: text() });
         }
+    }
+
+    /// A file that is known to be damaged only at the end, when no row is at hand.
+    pub(super) fn add_late_file(
+        &mut self,
+        subject: impl FnOnce() -> Subject,
+        text: impl FnOnce() -> String,
+    ) {
+        self.late_files += 1;
+        self.add_as(Level::File, subject, text);
+    }
+
+    /// Files that were added as findings before and are damaged for no other reason.
+    pub(super) fn note_late_files(&mut self, files: u64) {
+        self.late_files += files;
+    }
+
+    /// Damaged files that were counted elsewhere and are not kept.
+    pub(super) fn add_late_uncounted(&mut self, more: u64) {
+        self.late_files += more;
+        self.counts[Level::File as usize] += more;
+    }
+
+    pub(crate) fn late_files(&self) -> u64 {
+        self.late_files
     }
 
     /// Findings that were counted elsewhere and are not kept.

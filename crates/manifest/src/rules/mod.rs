@@ -11,6 +11,7 @@ mod kit;
 #[cfg(test)]
 pub(crate) mod testing;
 
+use crate::inspect::Facts;
 use crate::report::{Level, RuleFindings};
 use crate::survey::{Needs, RowFacts, Survey};
 use crate::verify::Depth;
@@ -57,10 +58,13 @@ pub(crate) enum Bearing {
 /// The checking itself. Most rules use one of the two calls.
 pub(crate) trait Check {
     /// Looks at one row.
-    fn row(&mut self, _row: &RowFacts<'_>, _survey: &Survey, _out: &mut Findings) {}
+    fn row(&mut self, _row: &RowFacts<'_>, _survey: &Survey<'_>, _out: &mut Findings) {}
+
+    /// Looks at what was found in one payload.
+    fn content(&mut self, _facts: &Facts, _survey: &Survey<'_>, _out: &mut Findings) {}
 
     /// Looks at everything, after the last row.
-    fn finish(&mut self, _survey: &Survey, _out: &mut Findings) {}
+    fn finish(&mut self, _survey: &Survey<'_>, _out: &mut Findings) {}
 }
 
 /// Declares the rules' files and lists them.
@@ -98,10 +102,22 @@ rules! {
     r022_record_contradiction
     r023_path_climbs
     r024_payload_missing
+    r025_empty_payload_missing
+    r026_payload_cut
+    r027_encrypted_length
+    r028_plain_length
     r029_content_end
+    r030_digest_differs
+    r031_database_inside
     r032_payload_orphaned
     r033_payload_misplaced
     r034_payload_name_clash
+    r035_info_missing
+    r036_dates_apart
+    r037_little_room
+    r038_disk_failing
+    r039_previous_incomplete
+    r040_seal_broken
 }
 
 /// The cards of all rules, in the order of their ids.
@@ -128,14 +144,23 @@ impl Running {
     }
 
     /// Shows it a row; says whether it found the file damaged.
-    pub(crate) fn look(&mut self, row: &RowFacts<'_>, survey: &Survey) -> bool {
+    pub(crate) fn look(&mut self, row: &RowFacts<'_>, survey: &Survey<'_>) -> bool {
         let before = self.findings.counted(Level::File);
         self.check.row(row, survey, &mut self.findings);
         self.findings.counted(Level::File) > before
     }
 
-    pub(crate) fn finish(&mut self, survey: &Survey) {
+    /// Shows it what was found in a payload; says whether that means damage to the file.
+    pub(crate) fn look_into(&mut self, facts: &Facts, survey: &Survey<'_>) -> bool {
+        let before = self.findings.counted(Level::File);
+        self.check.content(facts, survey, &mut self.findings);
+        self.findings.counted(Level::File) > before
+    }
+
+    /// Lets it conclude; returns how many files it found damaged only now.
+    pub(crate) fn finish(&mut self, survey: &Survey<'_>) -> u64 {
         self.check.finish(survey, &mut self.findings);
+        self.findings.late_files()
     }
 
     pub(crate) fn into_findings(self) -> Option<RuleFindings> {

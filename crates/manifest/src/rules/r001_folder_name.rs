@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     if FolderName::parse(&survey.folder_name).is_none() {
         out.add(
             || Subject::Backup,

@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     match &survey.status {
         // A disk that refuses is no proof of damage; the report says it could not look.
         Ok(_) | Err(FileFault::Read(ReadFault::Io(_))) => {}

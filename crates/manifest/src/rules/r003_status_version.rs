@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let Ok(status) = &survey.status else { return };
     if !is_accepted(&status.version) {
         out.add(

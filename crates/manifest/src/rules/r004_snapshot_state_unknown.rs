@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let Ok(status) = &survey.status else { return };
     if let SnapshotState::Unknown(word) = &status.snapshot_state {
         out.add(

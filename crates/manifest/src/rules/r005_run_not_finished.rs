@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let Some(state) = survey.interruption() else { return };
     // A state without a known word is B004's, no status at all B002's.
     if matches!(state, Interruption::BeforeStatus | Interruption::Unknown(_)) {

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let Ok(status) = &survey.status else { return };
     let finished = status.snapshot_state == SnapshotState::Finished;
     if finished && status.backup_state == BackupState::Empty {

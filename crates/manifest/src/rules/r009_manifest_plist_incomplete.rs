@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let Ok(manifest) = &survey.manifest else { return };
     let present = [
         ("Version", manifest.version().is_some()),

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let lockdown = survey.manifest.as_ref().ok().and_then(|manifest| manifest.lockdown());
     let own = lockdown.as_ref().map(|lockdown| lockdown.unique_device_id.as_str());
     let noted = survey.info.as_ref().ok().and_then(|info| info.target_identifier.as_deref());
@@ -61,6 +61,6 @@ mod tests {
             lockdown.as_dictionary_mut().unwrap().insert("UniqueDeviceID".into(), id);
         });
         built.tree.remove("Info.plist");
-        assert!(fired(&report_with(&built, old, Unlock::Nothing)).is_empty());
+        assert_eq!(fired(&report_with(&built, old, Unlock::Nothing)), ["B035"]);
     }
 }

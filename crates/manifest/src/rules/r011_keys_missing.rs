@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     if survey.encrypted() != Some(true) {
         return;
     }

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     match &survey.keybag {
         // A bag of another kind is B011's.
         None | Some(Ok(_) | Err(KeybagFault::NotOfABackup { .. })) => {}

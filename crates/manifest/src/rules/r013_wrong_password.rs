@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     if matches!(survey.keys, Keys::WrongPassword) {
         out.add(
             || Subject::Backup,

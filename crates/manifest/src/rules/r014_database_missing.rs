@@ -20,14 +20,16 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     if survey.nothing_finished() || survey.root.fault.is_some() {
         return;
     }
     let manifest = survey.manifest.as_ref().ok();
     let encrypted = survey.encrypted() == Some(true)
         && manifest.is_some_and(|manifest| manifest.manifest_key().is_some());
+    // Old systems have Manifest.mbdb in its place.
     let text = match survey.root.file("Manifest.db") {
+        None if survey.root.is_old() => return,
         None => "Manifest.db is not there.".to_owned(),
         Some(item) if item.kind != ItemKind::Regular => {
             "Manifest.db is not a regular file.".to_owned()

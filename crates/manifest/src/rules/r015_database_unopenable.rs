@@ -21,16 +21,21 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let subject = || Subject::item("Manifest.db");
     match &survey.database {
         Database::Faulty(fault @ (DbFault::NotADatabase | DbFault::BadPadding)) => {
-            out.add(subject, || format!("{fault}."));
+            return out.add(subject, || format!("{fault}."));
         }
-        Database::Open(facts) if facts.db.is_unpadded() => out.add_as(Level::Info, subject, || {
-            "Manifest.db was stored without padding, as some tools do. It is whole.".to_owned()
-        }),
+        Database::Faulty(fault @ DbFault::NotAnOldList) => {
+            return out.add(|| Subject::item("Manifest.mbdb"), || format!("{fault}."));
+        }
         _ => {}
+    }
+    if survey.database.manifest_db().is_some_and(|db| db.is_unpadded()) {
+        out.add_as(Level::Info, subject, || {
+            "Manifest.db was stored without padding, as some tools do. It is whole.".to_owned()
+        });
     }
 }
 

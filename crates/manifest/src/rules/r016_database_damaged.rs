@@ -1,7 +1,8 @@
 //! B016: SQLite finds damage inside Manifest.db.
 
 use super::kit::*;
-use crate::db::DbFault;
+use crate::FileId;
+use crate::db::{DbFault, Reading};
 use crate::survey::Database;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
-    let subject = || Subject::item("Manifest.db");
+fn check(survey: &Survey<'_>, out: &mut Findings) {
+    let subject = || Subject::item(if survey.root.is_old() { "Manifest.mbdb" } else { "Manifest.db" });
     let facts = match &survey.database {
         Database::Faulty(fault @ DbFault::Damaged(_)) => {
             return out.add(subject, || format!("{fault}."));
@@ -29,33 +30,37 @@ fn check(survey: &Survey, out: &mut Findings) {
         Database::Open(facts) => facts,
         _ => return,
     };
-    match &facts.complaints {
-        Ok(complaints) => {
-            for complaint in complaints {
-                out.add(subject, || format!("SQLite says: {}.", clip(complaint)));
-            }
-            if !complaints.is_empty() {
-                return;
-            }
-            if facts.missing_columns.is_none() {
-                out.add(subject, || "Its list of tables cannot be read.".to_owned());
-            }
-            // What the check passed over, the rows may still stumble upon.
-            if let Some(fault @ DbFault::Damaged(_)) = &survey.rows.fault {
-                out.add(subject, || format!("{fault}."));
-            }
-        }
-        Err(fault @ (DbFault::Damaged(_) | DbFault::NotADatabase)) => {
-            out.add(subject, || format!("{fault}."));
-        }
-        // A failure outside of the database is no finding about it.
-        Err(_) => {}
+    for complaint in facts.complaints.iter().flatten() {
+        out.add(subject, || format!("{}.", clip(complaint)));
     }
+    if facts.missing_columns.is_none() {
+        out.add(subject, || "Its list of tables cannot be read.".to_owned());
+    }
+    if let Some(fault @ (DbFault::Damaged(_) | DbFault::OldCutOff { .. })) = &survey.rows.fault {
+        out.add(subject, || format!("{fault}."));
+    }
+    if let Some(reading) = &survey.rows.reading {
+        lost(reading, out);
+    }
+}
+
+/// Rows that are gone, by the names that the indexes repeat.
+fn lost(reading: &Reading, out: &mut Findings) {
+    for row in &reading.lost_kept {
+        let id = row.file_id.as_deref().and_then(|id| id.parse::<FileId>().ok());
+        let names = (row.domain.as_deref().unwrap_or("?"), row.relative_path.as_deref().unwrap_or("?"));
+        out.add_late_file(
+            || Subject::file(names.0, names.1, id),
+            || format!("Its row {} in the list is lost.", row.rowid),
+        );
+    }
+    out.add_late_uncounted(reading.lost - reading.lost_kept.len() as u64);
 }
 
 #[cfg(test)]
 mod tests {
     use crate::Verdict;
+    use crate::report::Level;
     use crate::rules::testing::*;
 
     #[test]
@@ -66,6 +71,33 @@ mod tests {
         let report = report(&built);
         assert!(fired(&report).contains(&"B016"), "{report:#?}");
         assert_eq!(report.verdict, Verdict::Damaged);
+    }
+
+    #[test]
+    fn rows_that_are_lost_are_named_and_the_others_are_still_looked_at() {
+        let mut recipe = crate::Recipe::new(UDID);
+        let file = |n| crate::build::Entry::file("HomeDomain", &format!("f{n:03}"), *b"x");
+        recipe.entries = (0..100).map(file).collect();
+        let mut built = recipe.build().unwrap();
+        let db = built.tree.file_mut("Manifest.db").unwrap();
+        let leaf = leaf_of(db, b"f050");
+        db[leaf..leaf + 8].fill(0xAB);
+        let report = report(&built);
+        let findings = report.findings_of("B016").unwrap();
+        let lost: Vec<_> = findings.kept.iter().filter(|f| f.level == Level::File).collect();
+        assert!((1..20).contains(&lost.len()), "{findings:#?}");
+        assert!(lost.iter().any(|finding| finding.subject.to_string().contains("f050")));
+        assert_eq!(report.totals.rows, 101 - lost.len() as u64);
+        assert_eq!(report.verdict, Verdict::Damaged);
+    }
+
+    /// Where the table page begins on which `text` stands.
+    fn leaf_of(db: &[u8], text: &[u8]) -> usize {
+        let pages = (0..db.len()).step_by(4096);
+        let mut leaves = pages.filter(|at| db[*at] == 0x0D);
+        leaves
+            .find(|at| db[*at..at + 4096].windows(text.len()).any(|window| window == text))
+            .unwrap()
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     let missing = survey.database.facts().and_then(|facts| facts.missing_columns.as_ref());
     for column in missing.into_iter().flatten() {
         out.add(|| Subject::item("Manifest.db"), || format!("The column {column} is missing."));

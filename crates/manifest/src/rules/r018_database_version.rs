@@ -21,11 +21,11 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
-    let Some(Ok(version)) = survey.database.facts().map(|facts| &facts.user_version) else {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
+    let Some(version) = survey.database.manifest_db().map(|db| db.user_version()) else {
         return;
     };
-    if *version < USER_VERSION_MIN {
+    if version < USER_VERSION_MIN {
         out.add(
             || Subject::item("Manifest.db"),
             || format!("Manifest.db has the version {version}; phones write {USER_VERSION_MIN}."),

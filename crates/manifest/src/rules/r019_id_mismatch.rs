@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     check: || each_row(check),
 };
 
-fn check(row: &RowFacts<'_>, _: &Survey, out: &mut Findings) {
+fn check(row: &RowFacts<'_>, _: &Survey<'_>, out: &mut Findings) {
     if row.row.file_id.as_bytes() != row.expected_id.hex() {
         out.add(
             || row.subject(),

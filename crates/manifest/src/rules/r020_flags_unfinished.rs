@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     check: || each_row(check),
 };
 
-fn check(row: &RowFacts<'_>, _: &Survey, out: &mut Findings) {
+fn check(row: &RowFacts<'_>, _: &Survey<'_>, out: &mut Findings) {
     if !matches!(row.row.flags, 1 | 2 | 4) {
         out.add(|| row.subject(), || format!("Its flags are {}, not 1, 2 or 4.", row.row.flags));
     }

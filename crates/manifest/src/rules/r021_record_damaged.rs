@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 struct RecordDamaged;
 
 impl Check for RecordDamaged {
-    fn row(&mut self, row: &RowFacts<'_>, _: &Survey, out: &mut Findings) {
+    fn row(&mut self, row: &RowFacts<'_>, _: &Survey<'_>, out: &mut Findings) {
         let text = match &row.decoded {
             None => "Its record is empty, as an unfinished run leaves it.".to_owned(),
             Some(Err(fault)) => format!("Its record cannot be read: {fault}."),
@@ -33,7 +33,7 @@ impl Check for RecordDamaged {
         out.add(|| row.subject(), || text);
     }
 
-    fn finish(&mut self, survey: &Survey, out: &mut Findings) {
+    fn finish(&mut self, survey: &Survey<'_>, out: &mut Findings) {
         let rows = &survey.rows;
         for bad in &rows.bad_kept {
             out.add(

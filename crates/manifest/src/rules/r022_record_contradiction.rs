@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: || each_row(check),
 };
 
-fn check(row: &RowFacts<'_>, _: &Survey, out: &mut Findings) {
+fn check(row: &RowFacts<'_>, _: &Survey<'_>, out: &mut Findings) {
     // Without a kind or a record, other rules have spoken.
     let (Some(kind), Some(record)) = (row.kind, row.record()) else { return };
     let text = if record.kind() != Some(kind) {

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: || each_row(check),
 };
 
-fn check(row: &RowFacts<'_>, _: &Survey, out: &mut Findings) {
+fn check(row: &RowFacts<'_>, _: &Survey<'_>, out: &mut Findings) {
     if climbs(row.row.domain) || climbs(row.row.relative_path) {
         out.add(|| row.subject(), || "Its path leads out of the backup.".to_owned());
     }

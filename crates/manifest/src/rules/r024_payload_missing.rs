@@ -21,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
     check: || each_row(check),
 };
 
-fn check(row: &RowFacts<'_>, _: &Survey, out: &mut Findings) {
-    // Some systems store nothing for an empty file (docs/backup-format.md 10, rule 25).
+fn check(row: &RowFacts<'_>, _: &Survey<'_>, out: &mut Findings) {
+    // An empty file may lack its payload: B025.
     let may_lack = row.record().is_some_and(|record| record.content_bytes() == 0);
     let is_file = row.kind == Some(RecordKind::File);
     if is_file && row.payload == PayloadState::Missing && !may_lack {
@@ -58,7 +58,14 @@ mod tests {
     fn an_empty_file_may_lack_its_payload_and_folders_have_none() {
         let mut built = plain();
         assert!(built.tree.remove(&file_id("HomeDomain", "Library/empty").payload_path()));
-        assert_fires(&built, &[]);
+        assert_fires(&built, &["B025"]);
+    }
+
+    #[test]
+    fn something_else_in_its_place_is_not_opened_and_counts_as_missing() {
+        let mut built = plain();
+        built.tree.put_other(&sms().payload_path());
+        assert_fires(&built, &["B024", "B033"]);
     }
 
     #[test]

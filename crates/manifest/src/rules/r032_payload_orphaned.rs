@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     // Only a list read to its end tells what it does not name.
     if !survey.rows.done || survey.rows.bad > 0 {
         return;

@@ -20,16 +20,20 @@ pub(super) const RULE: Rule = Rule {
     check: || once(check),
 };
 
-fn check(survey: &Survey, out: &mut Findings) {
+fn check(survey: &Survey<'_>, out: &mut Findings) {
     for name in &survey.root.upper_case_folders {
         let text = || format!("The folder should be named {}.", name.to_ascii_lowercase());
         out.add(|| Subject::item(name), text);
     }
-    for name in &survey.root.flat_kept {
+    // Before iOS 10 they all lie there.
+    let flat = if survey.root.is_old() { &[][..] } else { &survey.root.flat_kept };
+    for name in flat {
         let text = || format!("It belongs into the folder {}.", &name[..2]);
         out.add(|| Subject::item(name), text);
     }
-    out.add_uncounted(survey.root.flat - survey.root.flat_kept.len() as u64);
+    if !survey.root.is_old() {
+        out.add_uncounted(survey.root.flat - flat.len() as u64);
+    }
     for (path, oddity) in &survey.payloads.odd_kept {
         let text = match oddity {
             Oddity::Misplaced(id) => format!("It belongs at {}.", id.payload_path()),

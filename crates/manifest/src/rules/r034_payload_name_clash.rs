@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 struct NameClash;
 
 impl Check for NameClash {
-    fn row(&mut self, row: &RowFacts<'_>, _: &Survey, out: &mut Findings) {
+    fn row(&mut self, row: &RowFacts<'_>, _: &Survey<'_>, out: &mut Findings) {
         let is_file = row.kind == Some(RecordKind::File);
         let size = row.record().map_or(0, |record| record.content_bytes());
         if is_file && size > 0 && row.payload == (PayloadState::Present { bytes: 0 }) {
@@ -33,7 +33,7 @@ impl Check for NameClash {
         }
     }
 
-    fn finish(&mut self, survey: &Survey, out: &mut Findings) {
+    fn finish(&mut self, survey: &Survey<'_>, out: &mut Findings) {
         for (path, oddity) in &survey.payloads.odd_kept {
             if let Oddity::UpperCase(id) = oddity
                 && survey.payloads.contains(id)

@@ -12,7 +12,7 @@ pub(crate) const UDID: &str = "00008110-0000000000000001";
 pub(crate) const PASSWORD: &str = "unstuck-test";
 
 /// One of each: file, empty file, folder, link, odd names.
-fn recipe() -> Recipe {
+pub(crate) fn plain_recipe() -> Recipe {
     let mut recipe = Recipe::new(UDID);
     recipe.entries = vec![
         Entry::file("HomeDomain", "Library/SMS/sms.db", vec![7; 100]),
@@ -27,23 +27,24 @@ fn recipe() -> Recipe {
 /// The sound backup, plain.
 pub(crate) fn plain() -> Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
-    BUILT.get_or_init(|| recipe().build().unwrap()).clone()
+    BUILT.get_or_init(|| plain_recipe().build().unwrap()).clone()
 }
 
 /// The sound backup, encrypted.
 pub(crate) fn encrypted() -> Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
-    let build = || {
-        let mut recipe = recipe();
-        recipe.encryption = Some(Encryption {
-            password: Password::from(PASSWORD),
-            first_rounds: 10,
-            second_rounds: 10,
-            seed: [1; 32],
-        });
-        recipe.build().unwrap()
-    };
-    BUILT.get_or_init(build).clone()
+    BUILT.get_or_init(|| encrypted_recipe().build().unwrap()).clone()
+}
+
+pub(crate) fn encrypted_recipe() -> Recipe {
+    let mut recipe = plain_recipe();
+    recipe.encryption = Some(Encryption {
+        password: Password::from(PASSWORD),
+        first_rounds: 10,
+        second_rounds: 10,
+        seed: [1; 32],
+    });
+    recipe
 }
 
 /// The plain backup with one row changed: that of sms.db.
@@ -66,7 +67,9 @@ pub(crate) fn report_with(built: &Built, name: &str, unlock: Unlock<'_>) -> Repo
 }
 
 pub(crate) fn report_at(built: &Built, name: &str, unlock: Unlock<'_>, depth: Depth) -> Report {
-    verify(&built.tree, name, Options { unlock, depth }, &mut |_| ControlFlow::Continue(()))
+    verify(&built.tree, name, Options { unlock, depth, ..Options::default() }, &mut |_| {
+        ControlFlow::Continue(())
+    })
 }
 
 /// Verifies with the right password.

@@ -1,74 +1,91 @@
-//! Manifest.db, opened and looked over.
+//! The list of files, opened and looked over.
 
 use super::{Keys, Stage, Survey, Teller};
 use crate::FileKey;
 use crate::content::WrappedKey;
-use crate::db::{DbFault, ManifestDb, Opening};
+use crate::db::{DbFault, ManifestDb};
+use crate::list::FileList;
+use crate::mbdb::Mbdb;
 use crate::report::Why;
 use crate::tree::Tree;
 
-/// How far Manifest.db is known.
-pub(crate) enum Database {
+/// How far the list of files is known.
+pub(crate) enum Database<'t> {
     /// Not tried.
     Closed(Why),
     /// Tried in vain.
     Faulty(DbFault),
-    Open(Box<DatabaseFacts>),
+    Open(Box<DatabaseFacts<'t>>),
 }
 
-/// An open Manifest.db and what SQLite says about it.
-pub(crate) struct DatabaseFacts {
-    pub(crate) db: ManifestDb,
-    pub(crate) user_version: Result<i64, DbFault>,
+/// An open list and what is known of it before its rows.
+pub(crate) struct DatabaseFacts<'t> {
+    pub(crate) list: FileList<'t>,
+    /// What does not hold together.
     pub(crate) complaints: Result<Vec<String>, DbFault>,
     /// None when the schema itself cannot be read.
     pub(crate) missing_columns: Option<Vec<String>>,
 }
 
-impl Database {
-    pub(super) fn open(tree: &dyn Tree, survey: &Survey, teller: &mut Teller<'_>) -> Self {
+impl<'t> Database<'t> {
+    pub(super) fn open(tree: &'t dyn Tree, survey: &Survey<'_>, teller: &mut Teller<'_>) -> Self {
         if teller.stopped() {
             return Self::Closed(Why::Stopped);
+        }
+        if survey.root.is_old() {
+            return match Mbdb::open(tree) {
+                Ok(list) => Self::Open(Box::new(DatabaseFacts {
+                    list: FileList::Old(list),
+                    complaints: Ok(Vec::new()),
+                    missing_columns: Some(Vec::new()),
+                })),
+                Err(fault) => Self::Faulty(fault),
+            };
         }
         let key = match survey.database_key() {
             Ok(key) => key,
             Err(why) => return Self::Closed(why),
         };
-        let progress = &mut |done, total| teller.tell(Stage::Decrypting, done, Some(total));
-        let opening = Opening { key: key.as_ref(), progress };
-        let db = match ManifestDb::open_at(tree, "Manifest.db", opening) {
+        let db = match ManifestDb::open(tree, key.as_ref()) {
             Ok(db) => db,
-            Err(DbFault::Stopped) => return Self::Closed(Why::Stopped),
             Err(fault) => return Self::Faulty(fault),
         };
-        if teller.tell(Stage::CheckingDatabase, 0, None).is_break() {
+        let checking = Stage::CheckingDatabase;
+        let complaints = db.check(&mut |done, total| teller.tell(checking, done, Some(total)));
+        if matches!(complaints, Err(DbFault::Stopped)) || teller.tell(checking, 0, None).is_break()
+        {
             return Self::Closed(Why::Stopped);
         }
-        Self::Open(Box::new(DatabaseFacts {
-            user_version: db.user_version(),
-            complaints: db.quick_check(),
-            missing_columns: db.missing_columns().ok(),
-            db,
-        }))
+        let missing_columns = db.missing_columns().ok();
+        Self::Open(Box::new(DatabaseFacts { complaints, missing_columns, list: FileList::New(db) }))
     }
 
-    pub(crate) fn facts(&self) -> Option<&DatabaseFacts> {
+    pub(crate) fn facts(&self) -> Option<&DatabaseFacts<'t>> {
         match self {
             Self::Open(facts) => Some(facts),
             _ => None,
         }
     }
-}
 
-impl DatabaseFacts {
-    /// Whether the rows can be read at all.
-    pub(crate) fn has_files_table(&self) -> bool {
-        let missing = self.missing_columns.as_ref();
-        missing.is_some_and(|missing| !missing.iter().any(|column| column.starts_with("Files.")))
+    /// An open Manifest.db.
+    pub(crate) fn manifest_db(&self) -> Option<&ManifestDb<'t>> {
+        match &self.facts()?.list {
+            FileList::New(db) => Some(db),
+            FileList::Old(_) => None,
+        }
     }
 }
 
-impl Survey {
+impl DatabaseFacts<'_> {
+    /// Whether there may be rows to read. A schema that cannot be read at all still leaves
+    /// rows to be found page by page.
+    pub(crate) fn may_have_rows(&self) -> bool {
+        let missing = self.missing_columns.as_deref().unwrap_or_default();
+        !missing.iter().any(|column| column.starts_with("Files."))
+    }
+}
+
+impl Survey<'_> {
     /// The key of Manifest.db; `None` for a plain one.
     fn database_key(&self) -> Result<Option<FileKey>, Why> {
         let Ok(manifest) = &self.manifest else {

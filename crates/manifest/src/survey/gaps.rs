@@ -28,7 +28,7 @@ pub(crate) enum Needs {
     RowsAndPayloads,
 }
 
-impl Survey {
+impl Survey<'_> {
     /// Why `needs` is not met.
     pub(crate) fn gap(&self, needs: Needs) -> Option<Why> {
         match needs {
@@ -67,24 +67,20 @@ impl Survey {
     fn database_gap(&self) -> Option<Why> {
         match &self.database {
             Database::Open(facts) => match &facts.complaints {
-                Err(fault @ (DbFault::Io(_) | DbFault::Sqlite(_))) => {
-                    Some(Why::Unreadable(fault.to_string()))
-                }
+                Err(fault @ DbFault::Io(_)) => Some(Why::Unreadable(fault.to_string())),
                 _ => None,
             },
             // A manifest that the system does not give up says more than its absence.
             Database::Closed(Why::NoManifest) => self.manifest_gap().or(Some(Why::NoManifest)),
             Database::Closed(why) => Some(why.clone()),
-            Database::Faulty(fault @ (DbFault::Io(_) | DbFault::Sqlite(_))) => {
-                Some(Why::Unreadable(fault.to_string()))
-            }
+            Database::Faulty(fault @ DbFault::Io(_)) => Some(Why::Unreadable(fault.to_string())),
             Database::Faulty(_) => Some(Why::NoDatabase),
         }
     }
 
     fn row_gap(&self) -> Option<Why> {
         let facts = self.database.facts()?;
-        if !facts.has_files_table() {
+        if !facts.may_have_rows() {
             Some(Why::ForeignDatabase)
         } else if let Some(fault) = &self.rows.fault {
             Some(Why::RowsCutShort(fault.to_string()))

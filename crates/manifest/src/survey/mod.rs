@@ -14,6 +14,7 @@ mod payloads;
 mod progress;
 mod root;
 mod rows;
+mod seal;
 
 use thiserror::Error;
 
@@ -28,16 +29,17 @@ use crate::{ClassKeys, FolderName};
 
 pub(crate) use database::Database;
 pub(crate) use gaps::Needs;
-pub(crate) use payloads::{Oddity, PayloadState, Payloads};
+pub(crate) use payloads::{Oddity, PayloadState, Payloads, SealHash};
 pub(crate) use progress::Teller;
 pub use progress::{Progress, Stage};
 pub(crate) use root::Root;
-pub(crate) use rows::{RowFacts, RowPass, pass};
+pub(crate) use rows::{Looker, RowFacts, RowPass, pass};
+pub(crate) use seal::SealFacts;
 
-use crate::verify::Unlock;
+use crate::verify::{Depth, Options, Unlock};
 
 /// Everything the rules may know, rows apart.
-pub(crate) struct Survey {
+pub(crate) struct Survey<'t> {
     pub(crate) folder_name: String,
     pub(crate) root: Root,
     pub(crate) status: Result<StatusPlist, FileFault>,
@@ -46,9 +48,14 @@ pub(crate) struct Survey {
     /// The bag of an encrypted backup; `None` when there is none.
     pub(crate) keybag: Option<Result<Keybag, KeybagFault>>,
     pub(crate) keys: Keys,
-    pub(crate) database: Database,
+    pub(crate) database: Database<'t>,
     pub(crate) payloads: Payloads,
     pub(crate) rows: RowPass,
+    /// The backup held against its seal, when there is one.
+    pub(crate) seal: Option<SealFacts>,
+    /// Bytes a new file beside the backup may take.
+    pub(crate) free_bytes: Option<u64>,
+    pub(crate) depth: Depth,
     pub(crate) stopped: bool,
 }
 
@@ -62,6 +69,11 @@ pub(crate) enum FileFault {
 }
 
 impl FileFault {
+    /// The system did not let us read it, which proves nothing.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Read(ReadFault::Io(_)))
+    }
+
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::Read(ReadFault::Missing))
     }
@@ -80,13 +92,13 @@ pub(crate) enum Keys {
     Unknown,
 }
 
-impl Survey {
+impl<'t> Survey<'t> {
     /// Gathers everything but the rows.
     pub(crate) fn gather(
-        tree: &dyn Tree,
+        tree: &'t dyn Tree,
         folder_name: &str,
         root: Root,
-        unlock: Unlock<'_>,
+        options: Options<'_>,
         teller: &mut Teller<'_>,
     ) -> Self {
         // These take milliseconds; a stop is heeded at the next stage.
@@ -104,12 +116,20 @@ impl Survey {
             database: Database::Closed(Why::Stopped),
             payloads: Payloads::default(),
             rows: RowPass::default(),
+            seal: None,
+            free_bytes: tree.free_bytes(),
+            depth: options.depth,
             stopped: false,
         };
         survey.keybag = survey.find_keybag();
-        survey.keys = survey.open_keys(unlock, teller);
+        survey.keys = survey.open_keys(options.unlock, teller);
         survey.database = Database::open(tree, &survey, teller);
         survey.payloads = Payloads::walk(tree, &survey.root, teller);
+        if let Some(book) = options.seal.filter(|_| survey.payloads.walked) {
+            let deep = options.depth == Depth::Deep;
+            let facts = SealFacts::compare(tree, &mut survey.payloads, book, deep);
+            survey.seal = Some(facts);
+        }
         survey.stopped = teller.stopped();
         survey
     }

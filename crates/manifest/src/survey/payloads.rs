@@ -25,6 +25,8 @@ pub(crate) struct Payloads {
     pub(crate) odd_kept: Vec<(String, Oddity)>,
     /// Whether every folder was visited.
     pub(crate) walked: bool,
+    /// They lie beside the lists and not in folders, as before iOS 10.
+    flat: bool,
 }
 
 /// Why a name does not belong where it is.
@@ -46,6 +48,8 @@ struct Folder {
     entries: Vec<Entry>,
     /// One bit for each entry that a row has asked for.
     seen: Vec<Cell<u64>>,
+    /// The front of the hash that a seal has of each entry. Empty without a seal.
+    sealed: Vec<Option<SealHash>>,
     unreadable: bool,
 }
 
@@ -54,6 +58,9 @@ struct Entry {
     id: FileId,
     len: [u8; 8],
 }
+
+/// Half of a BLAKE3: more than any accident can hit.
+pub(crate) type SealHash = [u8; 16];
 
 /// What is known of one payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +79,10 @@ impl Payloads {
     pub(crate) fn walk(tree: &dyn Tree, root: &Root, teller: &mut Teller<'_>) -> Self {
         let mut payloads = Self::default();
         payloads.folders.resize_with(256, Folder::default);
+        if root.is_old() {
+            payloads.walk_flat(tree, teller);
+            return payloads;
+        }
         let total = root.folders.len() as u64;
         for (done, number) in (0..).zip(&root.folders) {
             if teller.tell(Stage::Listing, done, Some(total)).is_break() {
@@ -85,6 +96,71 @@ impl Payloads {
         }
         payloads.walked = !teller.stopped() && root.fault.is_none();
         payloads
+    }
+
+    /// Before iOS 10 all payloads lie in the backup's folder itself.
+    fn walk_flat(&mut self, tree: &dyn Tree, teller: &mut Teller<'_>) {
+        self.flat = true;
+        if teller.tell(Stage::Listing, 0, None).is_break() {
+            return;
+        }
+        let items = match tree.list("") {
+            Ok(items) => items,
+            Err(error) => return self.give_up(0, "the folder", &error),
+        };
+        for item in items.into_iter().filter(|item| item.kind == ItemKind::Regular) {
+            if let Ok(id) = item.name.parse::<FileId>() {
+                self.count += 1;
+                self.bytes = self.bytes.saturating_add(item.bytes);
+                let entries = &mut self.folders[usize::from(id.0[0])].entries;
+                entries.push(Entry { id, len: item.bytes.to_ne_bytes() });
+            }
+        }
+        for folder in &mut self.folders {
+            folder.entries.sort_unstable_by_key(|entry| entry.id);
+            folder.seen = vec![Cell::new(0); folder.entries.len().div_ceil(64)];
+        }
+        self.walked = true;
+    }
+
+    /// Where a payload lies below the backup's folder.
+    pub(crate) fn path(&self, id: &FileId) -> String {
+        if self.flat { id.to_string() } else { id.payload_path() }
+    }
+
+    /// Makes room for what a seal says.
+    pub(crate) fn expect_seal(&mut self) {
+        for folder in &mut self.folders {
+            folder.sealed = vec![None; folder.entries.len()];
+        }
+    }
+
+    /// Keeps the hash that a seal has of a payload; returns the payload's length.
+    pub(crate) fn seal(&mut self, id: &FileId, hash: &[u8; 32]) -> Option<u64> {
+        let folder = self.folders.get_mut(usize::from(id.0[0]))?;
+        let at = folder.entries.binary_search_by_key(id, |entry| entry.id).ok()?;
+        folder.sealed[at] = hash.first_chunk().copied();
+        Some(u64::from_ne_bytes(folder.entries[at].len))
+    }
+
+    /// The hash that a seal has of a payload.
+    pub(crate) fn sealed(&self, id: &FileId) -> Option<SealHash> {
+        let (folder, at) = self.find(id)?;
+        folder.sealed.get(at).copied().flatten()
+    }
+
+    /// Payloads that the seal does not name.
+    pub(crate) fn unsealed(&self) -> impl Iterator<Item = FileId> {
+        self.folders.iter().flat_map(|folder| {
+            let pairs = folder.entries.iter().zip(&folder.sealed);
+            pairs.filter(|(_, sealed)| sealed.is_none()).map(|(entry, _)| entry.id)
+        })
+    }
+
+    /// Every payload with its length.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (FileId, u64)> {
+        let entries = self.folders.iter().flat_map(|folder| &folder.entries);
+        entries.map(|entry| (entry.id, u64::from_ne_bytes(entry.len)))
     }
 
     fn take(&mut self, number: u8, name: &str, items: Vec<Item>) {
@@ -108,7 +184,7 @@ impl Payloads {
         entries.sort_unstable_by_key(|entry| entry.id);
         self.count += entries.len() as u64;
         let seen = vec![Cell::new(0); entries.len().div_ceil(64)];
-        self.folders[usize::from(number)] = Folder { entries, seen, unreadable: false };
+        self.folders[usize::from(number)] = Folder { entries, seen, ..Folder::default() };
     }
 
     fn give_up(&mut self, number: u8, name: &str, error: &io::Error) {

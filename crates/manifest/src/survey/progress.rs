@@ -20,14 +20,14 @@ pub enum Stage {
     Lists,
     /// Stretches the password: seconds without a sign of life.
     Unlocking,
-    /// Decrypts Manifest.db; counted in bytes.
-    Decrypting,
-    /// Lets SQLite check Manifest.db: up to a minute for a very large one.
+    /// Looks whether Manifest.db holds together; counted in pages.
     CheckingDatabase,
     /// Lists the payload folders; counted in folders.
     Listing,
     /// Looks at every row; counted in rows.
     Rows,
+    /// Looks into the payloads as well; counted in bytes.
+    Contents,
 }
 
 /// Passes progress on and remembers that a stop was asked for.

@@ -16,8 +16,10 @@ pub(crate) struct Root {
     pub(crate) fault: Option<io::Error>,
     /// Status.plist, Manifest.plist, Manifest.db, Info.plist: whichever are there.
     pub(crate) files: Vec<Item>,
-    /// Manifest.mbdb, Manifest.mbdx, `*.mdinfo`, `*.mddata` (docs/backup-format.md 7).
-    pub(crate) has_old_manifest: bool,
+    /// Manifest.mbdb, the list of iOS 5 to 9 (docs/backup-format.md 7).
+    has_mbdb: bool,
+    /// Manifest.mbdx, `*.mdinfo`, `*.mddata`: older still, and not read.
+    has_ancient_manifest: bool,
     /// The items of Snapshot/; `None` when there is no such folder.
     pub(crate) snapshot_items: Option<u64>,
     /// Which of the 256 folders are there, by number, sorted.
@@ -50,9 +52,10 @@ impl Root {
                 self.files.push(item);
             }
             "Snapshot" if item.kind == ItemKind::Directory => self.snapshot_items = Some(0),
-            "Manifest.mbdb" | "Manifest.mbdx" => self.has_old_manifest = true,
+            "Manifest.mbdb" => self.has_mbdb = true,
+            "Manifest.mbdx" => self.has_ancient_manifest = true,
             name if name.ends_with(".mdinfo") || name.ends_with(".mddata") => {
-                self.has_old_manifest = true;
+                self.has_ancient_manifest = true;
             }
             name if item.kind == ItemKind::Directory => match folder_number(name) {
                 Some(_) if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
@@ -77,12 +80,24 @@ impl Root {
 
     /// Whether the top level has either half of a manifest.
     pub(crate) fn has_manifest(&self) -> bool {
-        self.file("Manifest.plist").is_some() || self.file("Manifest.db").is_some()
+        let list = self.has_mbdb || self.file("Manifest.db").is_some();
+        list || self.file("Manifest.plist").is_some()
+    }
+
+    /// Whether the list of files is the one of iOS 5 to 9.
+    pub(crate) fn is_old(&self) -> bool {
+        self.has_mbdb && self.file("Manifest.db").is_none()
+    }
+
+    /// Whether the list of files is older than that.
+    pub(crate) fn is_ancient(&self) -> bool {
+        self.has_ancient_manifest && !self.has_mbdb && self.file("Manifest.db").is_none()
     }
 
     /// Whether anything here belongs to a backup of any age.
     pub(crate) fn looks_like_a_backup(&self) -> bool {
-        !self.files.is_empty() || self.has_old_manifest || self.snapshot_items.is_some()
+        let has_list = self.has_mbdb || self.has_ancient_manifest;
+        !self.files.is_empty() || has_list || self.snapshot_items.is_some()
     }
 }
 

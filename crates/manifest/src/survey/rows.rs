@@ -1,12 +1,17 @@
-//! The one pass over the rows of Manifest.db.
+//! The one pass over the rows of the list, and into the payloads as far as that is wanted.
 
-use std::io;
 use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
 
-use super::{PayloadState, Stage, Survey, Teller};
-use crate::db::{BadRow, DbFault, Row};
+use super::{Keys, PayloadState, Stage, Survey, Teller};
+use crate::conveyor::{Conveyor, Heard, convey};
+use crate::db::{BadRow, DbFault, Reading, Row};
+use crate::inspect::{Facts, Inspector, Task, Tool};
+use crate::list::ListRow;
 use crate::report::{Subject, Totals};
-use crate::tree::{ReadSeek, Tree};
+use crate::threads::Threads;
+use crate::tree::Tree;
+use crate::verify::Depth;
 use crate::{FileId, Record, RecordFault, RecordKind, file_id};
 
 /// Rows between two calls of the progress function.
@@ -26,7 +31,6 @@ pub(crate) struct RowFacts<'a> {
     /// The record; `None` for a placeholder.
     pub(crate) decoded: Option<Result<Record<'a>, RecordFault>>,
     pub(crate) payload: PayloadState,
-    tree: &'a dyn Tree,
 }
 
 impl RowFacts<'_> {
@@ -35,14 +39,16 @@ impl RowFacts<'_> {
         Subject::file(self.row.domain, self.row.relative_path, payload)
     }
 
-    /// Opens the payload, for rules of content.
-    pub(crate) fn open_payload(&self) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
-        let id = self.id.ok_or(io::ErrorKind::NotFound)?;
-        self.tree.open(&id.payload_path())
-    }
-
     pub(crate) fn record(&self) -> Option<&Record<'_>> {
         self.decoded.as_ref()?.as_ref().ok()
+    }
+
+    /// Bytes of the payload of a regular file; `None` when it is no such file, or not there.
+    pub(crate) fn payload_bytes(&self) -> Option<u64> {
+        match self.payload {
+            PayloadState::Present { bytes } if self.kind == Some(RecordKind::File) => Some(bytes),
+            _ => None,
+        }
     }
 }
 
@@ -51,71 +57,160 @@ impl RowFacts<'_> {
 pub(crate) struct RowPass {
     /// Every row was seen.
     pub(crate) done: bool,
-    /// Why the pass ended early.
+    /// Why the pass ended early, or what it had to pass over.
     pub(crate) fault: Option<DbFault>,
+    /// What reading the list came to, when it got that far.
+    pub(crate) reading: Option<Reading>,
     pub(crate) bad: u64,
     pub(crate) bad_kept: Vec<BadRow>,
     pub(crate) totals: Totals,
 }
 
-/// Shows every row to `look`, which says whether it found the file damaged.
+/// Who is shown everything. Both say whether they found the file damaged.
+pub(crate) trait Looker {
+    fn row(&mut self, row: &RowFacts<'_>, survey: &Survey<'_>) -> bool;
+    fn content(&mut self, facts: &Facts, survey: &Survey<'_>) -> bool;
+}
+
+/// Shows every row to `looker`, and the content of every payload that is to be looked into.
 pub(crate) fn pass(
     tree: &dyn Tree,
-    survey: &Survey,
+    survey: &Survey<'_>,
+    threads: Threads,
     teller: &mut Teller<'_>,
-    mut look: impl FnMut(&RowFacts<'_>) -> bool,
+    looker: &mut dyn Looker,
 ) -> RowPass {
     let mut pass = RowPass::default();
     pass.totals.payloads = survey.payloads.count;
     pass.totals.payload_bytes = survey.payloads.bytes;
-    let facts = survey.database.facts().filter(|facts| facts.has_files_table());
+    let facts = survey.database.facts().filter(|facts| facts.may_have_rows());
     let Some(facts) = facts.filter(|_| !teller.stopped()) else { return pass };
-    let mut seen = 0;
-    let result = facts.db.scan(|row| {
-        match row {
-            Ok(row) => pass.take(tree, survey, row, &mut look),
-            Err(bad) => pass.take_bad(bad),
-        }
-        seen += 1;
-        if seen % STEP_ROWS == 0 {
-            teller.tell(Stage::Rows, seen, None)
-        } else {
-            ControlFlow::Continue(())
-        }
+    let keys = match &survey.keys {
+        Keys::Open(keys) => Some(keys),
+        _ => None,
+    };
+    let inspector = Inspector::new(tree, keys, survey.depth);
+    let work = |tool: &mut Tool, task| inspector.inspect(tool, task);
+    let result = convey(threads, Tool::new, work, |conveyor| {
+        let mut running =
+            Running { pass: &mut pass, survey, inspector: &inspector, teller, looker, tasks: 0 };
+        let result = facts.list.read(&mut |row| running.row(row, conveyor));
+        conveyor.settle(&mut |heard| running.hear(heard));
+        result
     });
     match result {
-        Ok(_) => pass.done = !teller.stopped(),
+        Ok(mut reading) => {
+            pass.fault = reading.fault.take();
+            pass.done = !teller.stopped() && !reading.stopped && pass.fault.is_none();
+            pass.reading = Some(reading);
+        }
         Err(fault) => pass.fault = Some(fault),
     }
     pass
 }
 
-impl RowPass {
-    fn take(
+/// The pass under way.
+struct Running<'a, 't, 'tell> {
+    pass: &'a mut RowPass,
+    survey: &'a Survey<'t>,
+    inspector: &'a Inspector<'a>,
+    teller: &'a mut Teller<'tell>,
+    looker: &'a mut dyn Looker,
+    tasks: u64,
+}
+
+type Payloads<'a> = Conveyor<'a, Task, Option<Facts>>;
+
+impl Running<'_, '_, '_> {
+    fn row(
         &mut self,
-        tree: &dyn Tree,
-        survey: &Survey,
-        row: Row<'_>,
-        look: &mut impl FnMut(&RowFacts<'_>) -> bool,
-    ) {
+        row: Result<ListRow<'_>, BadRow>,
+        conveyor: &mut Payloads<'_>,
+    ) -> ControlFlow<()> {
+        match row {
+            Ok(row) => {
+                if let Some(task) = self.take(row) {
+                    conveyor.put(task, &mut |heard| self.hear(heard));
+                }
+            }
+            Err(bad) => self.take_bad(bad),
+        }
+        if self.pass.totals.rows.is_multiple_of(STEP_ROWS) { self.tell() } else { self.flow() }
+    }
+
+    fn flow(&self) -> ControlFlow<()> {
+        if self.teller.stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn tell(&mut self) -> ControlFlow<()> {
+        let flow = if self.survey.depth == Depth::Deep {
+            let done = self.inspector.done.load(Ordering::Relaxed);
+            self.teller.tell(Stage::Contents, done, Some(self.survey.payloads.bytes))
+        } else {
+            self.teller.tell(Stage::Rows, self.pass.totals.rows, None)
+        };
+        if flow.is_break() {
+            self.inspector.stop.store(true, Ordering::Relaxed);
+        }
+        flow
+    }
+
+    fn take(&mut self, listed: ListRow<'_>) -> Option<Task> {
+        let ListRow { row, decoded } = listed;
         let id = FileId::parse_any_case(row.file_id);
+        let claim = |id: FileId| self.survey.payloads.claim(&id);
         let facts = RowFacts {
             id,
             expected_id: file_id(row.domain, row.relative_path),
             kind: RecordKind::from_flags(row.flags),
-            decoded: row.file.map(Record::decode),
-            payload: id.map_or(PayloadState::Missing, |id| survey.payloads.claim(&id)),
+            decoded,
+            payload: id.map_or(PayloadState::Missing, claim),
             row,
-            tree,
         };
         self.count(&facts);
-        if look(&facts) {
-            self.totals.damaged_files += 1;
+        let damaged = self.looker.row(&facts, self.survey);
+        self.pass.totals.damaged_files += u64::from(damaged);
+        self.task(&facts, damaged)
+    }
+
+    /// What is to be looked into of this row's file.
+    fn task(&mut self, facts: &RowFacts<'_>, known_damaged: bool) -> Option<Task> {
+        let (stored, id) = (facts.payload_bytes()?, facts.id?);
+        let wanted = match self.survey.depth {
+            Depth::Structure => false,
+            // Cut within a block: nothing more is learned from its end.
+            Depth::Ends => self.inspector.keys.is_some() && stored > 0 && stored % 16 == 0,
+            Depth::Deep => true,
+        };
+        let record = facts.record().filter(|_| wanted)?;
+        self.tasks += 1;
+        Some(Task {
+            subject: facts.subject(),
+            known_damaged,
+            path: self.survey.payloads.path(&id),
+            stored,
+            wrapped_key: record.encryption_key.as_deref().map(<[u8]>::to_vec),
+            digest: record.digest.as_deref().and_then(|digest| digest.try_into().ok()),
+            sealed: self.survey.payloads.sealed(&id),
+            number: self.tasks,
+        })
+    }
+
+    fn hear(&mut self, heard: Heard<Option<Facts>>) {
+        match heard {
+            Heard::Done(Some(facts)) => {
+                let damaged = self.looker.content(&facts, self.survey);
+                let fresh = damaged && !facts.task.known_damaged;
+                self.pass.totals.damaged_files += u64::from(fresh);
+                self.pass.totals.inspected += 1;
+            }
+            Heard::Done(None) => {}
+            Heard::Waiting => drop(self.tell()),
         }
     }
 
     fn count(&mut self, facts: &RowFacts<'_>) {
-        let totals = &mut self.totals;
+        let totals = &mut self.pass.totals;
         totals.rows += 1;
         match facts.kind {
             Some(RecordKind::File) => totals.files += 1,
@@ -128,11 +223,11 @@ impl RowPass {
     }
 
     fn take_bad(&mut self, bad: BadRow) {
-        self.totals.rows += 1;
-        self.totals.damaged_files += 1;
-        self.bad += 1;
-        if self.bad_kept.len() < BAD_KEPT_MAX {
-            self.bad_kept.push(bad);
+        self.pass.totals.rows += 1;
+        self.pass.totals.damaged_files += 1;
+        self.pass.bad += 1;
+        if self.pass.bad_kept.len() < BAD_KEPT_MAX {
+            self.pass.bad_kept.push(bad);
         }
     }
 }

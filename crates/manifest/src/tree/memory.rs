@@ -1,10 +1,9 @@
 //! A backup folder in memory, for tests and for the simulated phone.
 
-use std::collections::BTreeMap;
-use std::io::{self, Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
-use super::{Item, ItemKind, ReadSeek, Scratch, Tree};
+use super::{Item, ItemKind, ReadSeek, Tree};
 
 /// A [`Tree`] in memory.
 ///
@@ -18,6 +17,9 @@ use super::{Item, ItemKind, ReadSeek, Scratch, Tree};
 #[derive(Clone, Debug, Default)]
 pub struct MemoryTree {
     root: BTreeMap<String, Node>,
+    free_bytes: Option<u64>,
+    /// Files that open and cannot be read.
+    failing: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,6 +58,16 @@ impl MemoryTree {
             let kind = node.item(path).kind;
             self.put(path, Node::Unreadable(kind));
         }
+    }
+
+    /// Makes the file at `path` one that opens and then cannot be read.
+    pub fn fail_reading(&mut self, path: &str) {
+        self.failing.insert(path.to_owned());
+    }
+
+    /// Sets how much room there is beside the files.
+    pub fn set_free_bytes(&mut self, bytes: u64) {
+        self.free_bytes = Some(bytes);
     }
 
     /// Removes what lies at `path`, and says whether anything did.
@@ -146,6 +158,7 @@ impl Tree for MemoryTree {
     fn open(&self, path: &str) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
         match self.node(path) {
             None => Err(io::ErrorKind::NotFound.into()),
+            Some(Node::File(_)) if self.failing.contains(path) => Ok(Box::new(Failing)),
             Some(Node::File(content)) => Ok(Box::new(Cursor::new(content.as_slice()))),
             Some(Node::Unreadable(_)) => Err(broken()),
             Some(_) => Err(io::ErrorKind::InvalidInput.into()),
@@ -168,40 +181,28 @@ impl Tree for MemoryTree {
         Ok(folder.iter().map(|(name, node)| node.item(name)).collect())
     }
 
-    fn local_path(&self, _path: &str) -> Option<PathBuf> {
-        None
+    fn free_bytes(&self) -> Option<u64> {
+        self.free_bytes
     }
+}
 
-    fn scratch(&self) -> io::Result<Box<dyn Scratch>> {
-        Ok(Box::new(MemoryScratch(Vec::new())))
+/// A file on a spot of the disk that is gone.
+struct Failing;
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(broken())
+    }
+}
+
+impl Seek for Failing {
+    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+        Ok(0)
     }
 }
 
 fn broken() -> io::Error {
     io::Error::other("the disk does not give it up")
-}
-
-struct MemoryScratch(Vec<u8>);
-
-impl Write for MemoryScratch {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Scratch for MemoryScratch {
-    fn local_path(&self) -> Option<&Path> {
-        None
-    }
-
-    fn bytes(&self) -> Option<&[u8]> {
-        Some(&self.0)
-    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 mod memory;
 mod read;
 
-use std::io::{self, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Seek};
+use std::time::Duration;
 
 pub use memory::MemoryTree;
 pub use read::ReadFault;
@@ -14,7 +14,7 @@ pub(crate) use read::read_file;
 ///
 /// Paths are relative, `/` between components, and the empty path is the folder itself.
 /// They are made by this crate (fixed names and hex), never taken from the backup.
-pub trait Tree {
+pub trait Tree: Sync {
     /// Opens a regular file for reading.
     ///
     /// # Errors
@@ -34,31 +34,25 @@ pub trait Tree {
     /// `NotFound` when there is no such folder, else whatever the system says.
     fn list(&self, path: &str) -> io::Result<Vec<Item>>;
 
-    /// The real path of a file, when the tree is a real folder. SQLite then opens it
-    /// itself, read-only and immutable, so that nothing appears beside it.
-    fn local_path(&self, path: &str) -> Option<PathBuf>;
+    /// When what lies at `path` was last changed, since 1970; `None` when that is not known.
+    fn modified(&self, _path: &str) -> Option<Duration> {
+        None
+    }
 
-    /// A private place for a decrypted Manifest.db.
-    ///
-    /// # Errors
-    /// Whatever the system says.
-    fn scratch(&self) -> io::Result<Box<dyn Scratch>>;
+    /// Bytes a new file beside these may take; `None` when that is not known.
+    fn free_bytes(&self) -> Option<u64> {
+        None
+    }
+
+    /// Asks the system to read the file from the disk next time, not from its memory. It may
+    /// not be able to.
+    fn forget(&self, _path: &str) {}
 }
 
 /// What a file of a [`Tree`] can do once open.
 pub trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek> ReadSeek for T {}
-
-/// A temporary file that only we can read (mode 0600), gone when dropped. It is written
-/// once from front to back, then given to SQLite.
-pub trait Scratch: Write + Send {
-    /// Its path, when it is a real file. Everything written must be visible there.
-    fn local_path(&self) -> Option<&Path>;
-
-    /// Its content, when it is not a real file.
-    fn bytes(&self) -> Option<&[u8]>;
-}
 
 /// One item of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,6 +19,79 @@ fn sound_backups_are_complete() {
 }
 
 #[test]
+fn backups_of_old_systems_are_read_too() {
+    for built in [plain_recipe().build_old().unwrap(), encrypted_recipe().build_old().unwrap()] {
+        let password = Password::from(PASSWORD);
+        let unlock = Unlock::Password(&password);
+        let report = report_at(&built, UDID, unlock, Depth::Deep);
+        assert_eq!(report.verdict, Verdict::Complete, "{report:#?}");
+        assert!(report.findings.is_empty(), "{report:#?}");
+        assert_eq!((report.totals.files, report.totals.links), (3, 1));
+
+        let mut cut = built.clone();
+        let list = cut.tree.file_mut("Manifest.mbdb").unwrap();
+        list.truncate(list.len() - 1);
+        let report = report_at(&cut, UDID, unlock, Depth::Deep);
+        assert!(fired(&report).contains(&"B016"), "{report:#?}");
+        assert!(report.totals.rows > 5);
+        let mut missing = built.clone();
+        missing.tree.remove(&sms().to_string());
+        assert_eq!(fired(&report_at(&missing, UDID, unlock, Depth::Deep)), ["B024"]);
+    }
+}
+
+#[test]
+fn a_folder_that_changes_meanwhile_is_not_judged() {
+    use std::io;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Duration;
+
+    use crate::tree::{Item, ReadSeek};
+
+    /// Another program writes Status.plist again and again.
+    struct Restless(MemoryTree, AtomicU64);
+
+    impl Tree for Restless {
+        fn open(&self, path: &str) -> io::Result<Box<dyn ReadSeek + Send + '_>> {
+            self.0.open(path)
+        }
+
+        fn look(&self, path: &str) -> io::Result<Option<Item>> {
+            self.0.look(path)
+        }
+
+        fn list(&self, path: &str) -> io::Result<Vec<Item>> {
+            self.0.list(path)
+        }
+
+        fn modified(&self, _: &str) -> Option<Duration> {
+            Some(Duration::from_secs(self.1.fetch_add(1, Ordering::Relaxed)))
+        }
+    }
+
+    let mut built = plain();
+    built.tree.remove(&sms().payload_path());
+    let restless = Restless(built.tree, AtomicU64::new(0));
+    let report = verify(&restless, UDID, Options::default(), &mut |_| ControlFlow::Continue(()));
+    assert_eq!(report.verdict, Verdict::BeingWritten);
+}
+
+#[test]
+fn threads_find_the_same_as_one_does_alone() {
+    let mut built = encrypted();
+    built.tree.file_mut(&sms().payload_path()).unwrap()[111] ^= 1;
+    let keys = &built.locks.as_ref().unwrap().class_keys;
+    let report = |threads| {
+        let options =
+            Options { unlock: Unlock::Keys(keys), depth: Depth::Deep, threads, seal: None };
+        verify(&built.tree, UDID, options, &mut |_| ControlFlow::Continue(()))
+    };
+    let alone = report(Threads::ONE);
+    assert_eq!(alone, report(Threads::as_many_as_useful()));
+    assert_eq!((fired(&alone), alone.totals.inspected), (vec!["B029"], 3));
+}
+
+#[test]
 fn any_kind_of_key_will_do() {
     let built = encrypted();
     let locks = built.locks.as_ref().unwrap();
@@ -40,9 +113,9 @@ fn folders_without_a_backup_are_called_so() {
     assert_eq!(verdict(&tree), (Verdict::NotABackup, 0));
     tree.write("holiday.jpg", *b"x");
     assert_eq!(verdict(&tree), (Verdict::NotABackup, 0));
-    tree.write("Manifest.mbdb", *b"mbdb\x05\x00");
+    tree.write("Manifest.mbdx", *b"mbdx");
     assert_eq!(verdict(&tree), (Verdict::TooOld, 0));
-    tree.remove("Manifest.mbdb");
+    tree.remove("Manifest.mbdx");
     tree.write("Info.plist", *b"<plist><dict/></plist>");
     assert_eq!(verdict(&tree).0, Verdict::Interrupted(crate::Interruption::BeforeStatus));
 }
@@ -116,6 +189,6 @@ proptest! {
         }
         let locks = built.locks.as_ref();
         let unlock = locks.map_or(Unlock::Nothing, |locks| Unlock::Derived(&locks.derived_key));
-        report_at(&built, UDID, unlock, Depth::Content);
+        report_at(&built, UDID, unlock, Depth::Deep);
     }
 }

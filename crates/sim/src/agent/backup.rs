@@ -164,7 +164,7 @@ fn check(phone: &SharedPhone, target: &str) -> Result<(), Stop> {
 }
 
 /// The scenario's own error, at its place and as often as it wants.
-fn strike_final_error(phone: &SharedPhone, after_upload: bool) -> Result<(), Stop> {
+pub(super) fn strike_final_error(phone: &SharedPhone, after_upload: bool) -> Result<(), Stop> {
     let mut state = phone.lock();
     let Some(error) = state.scenario.final_error.clone() else { return Ok(()) };
     let spent = error.times.is_some_and(|times| state.final_errors >= times);

@@ -39,6 +39,27 @@ pub(super) async fn try_everything(io: &Io, phone: &SharedPhone, udid: &str) -> 
     upload(io, &[udid.as_bytes(), b"/\xC3\x28"].concat()).await
 }
 
+/// Tries to change a backup that is being restored, on paths that are its own. A host that does
+/// any of it is told so.
+pub(super) async fn try_to_write(io: &Io, udid: &str) -> Result<(), Stop> {
+    let inside = |name: &str| format!("{udid}/{name}");
+    let (status, list) = (inside("Status.plist"), inside("Manifest.db"));
+    let asks = [
+        Ask::CreateDirectory(inside("Snapshot")),
+        Ask::CopyItem(list.clone(), inside("copy")),
+        Ask::MoveItems(vec![(list.clone(), inside("moved"))]),
+        Ask::RemoveItems(vec![status.clone(), list]),
+        Ask::PurgeSpace { amount_bytes: 1, urgency: 4 },
+    ];
+    for ask in asks {
+        let answer = io.ask(None, ask.clone()).await?;
+        if answer.code.is_ok() {
+            return Err(accepted(&format!("{ask:?}")));
+        }
+    }
+    upload(io, status.as_bytes()).await
+}
+
 async fn ask_all(io: &Io, udid: &str, path: &str) -> Result<(), Stop> {
     let inside = format!("{udid}/Status.plist");
     let asks = [

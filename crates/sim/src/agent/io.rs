@@ -42,7 +42,6 @@ pub(super) enum Command {
 pub(super) type Download = Result<Vec<u8>, StatusCode>;
 
 /// What lies between story and connection.
-#[derive(Debug)]
 pub(super) struct Desk {
     pub(super) now: Moment,
     pub(super) commands: VecDeque<Command>,
@@ -55,6 +54,25 @@ pub(super) struct Desk {
     pub(super) dead: bool,
     pub(super) violation: Option<String>,
     downloads: Vec<Download>,
+    /// Who takes the files of a restore.
+    intake: Option<Arc<Mutex<dyn Intake>>>,
+}
+
+/// Takes files as they come.
+pub(super) trait Intake: Send {
+    /// A file begins.
+    fn begin(&mut self, path: &str);
+
+    /// More of it.
+    fn block(&mut self, bytes: &[u8]);
+
+    /// It is over; why it did not come whole, if so.
+    fn end(&mut self, error: Option<StatusCode>);
+
+    /// The story has to be told at once that something happened.
+    fn is_halted(&self) -> bool {
+        false
+    }
 }
 
 impl Desk {
@@ -70,20 +88,37 @@ impl Desk {
             dead: false,
             violation: None,
             downloads: Vec::new(),
+            intake: None,
         }
     }
 
-    pub(super) fn begin_download(&mut self, _path: String) {
-        self.downloads.push(Ok(Vec::new()));
+    /// Does something with whoever takes the files; false when nobody was named.
+    fn hand_over(&mut self, act: impl FnOnce(&mut dyn Intake)) -> bool {
+        let Some(intake) = &self.intake else { return false };
+        act(&mut *intake.lock().unwrap_or_else(PoisonError::into_inner));
+        true
+    }
+
+    pub(super) fn begin_download(&mut self, path: &str) {
+        if !self.hand_over(|intake| intake.begin(path)) {
+            self.downloads.push(Ok(Vec::new()));
+        }
     }
 
     pub(super) fn download(&mut self, bytes: &[u8]) {
+        if self.hand_over(|intake| intake.block(bytes)) {
+            return;
+        }
         if let Some(Ok(file)) = self.downloads.last_mut() {
             file.extend_from_slice(bytes);
         }
     }
 
     pub(super) fn end_download(&mut self, error: Option<(StatusCode, String)>) {
+        let code = error.as_ref().map(|(code, _)| *code);
+        if self.hand_over(|intake| intake.end(code)) {
+            return;
+        }
         if let (Some(last), Some((code, _))) = (self.downloads.last_mut(), error) {
             *last = Err(code);
         }
@@ -91,7 +126,7 @@ impl Desk {
 }
 
 /// The story's end of the desk.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Io(Arc<Mutex<Desk>>);
 
 impl Io {
@@ -145,6 +180,31 @@ impl Io {
         self.command(Command::Ask(None, Ask::DownloadFiles(vec![path.into()])));
         self.status().await?;
         Ok(self.lock().downloads.pop().unwrap_or(Err(StatusCode::NOT_FOUND)))
+    }
+
+    /// Asks the host for files that `intake` takes as they come.
+    pub(super) fn begin_fetch(
+        &self,
+        progress: Option<f64>,
+        paths: Vec<String>,
+        intake: Arc<Mutex<dyn Intake>>,
+    ) {
+        self.lock().intake = Some(intake);
+        self.command(Command::Ask(progress, Ask::DownloadFiles(paths)));
+    }
+
+    /// Waits for the end of a fetch, or until whoever takes the files halts it: `None`.
+    pub(super) async fn fetched(&self) -> Result<Option<Status>, Gone> {
+        self.wait(|desk| {
+            if let Some(status) = desk.status.take() {
+                desk.intake = None;
+                return Some(Some(status));
+            }
+            let mut halted = false;
+            desk.hand_over(|intake| halted = intake.is_halted());
+            halted.then_some(None)
+        })
+        .await
     }
 
     pub(super) fn begin_upload(&self, progress: Option<f64>, total_bytes: u64) {

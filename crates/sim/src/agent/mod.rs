@@ -12,6 +12,8 @@ mod io;
 mod manifest;
 mod password;
 mod previous;
+mod restore;
+mod script;
 mod story;
 mod striking;
 mod upload;
@@ -67,7 +69,7 @@ impl Agent {
             match output {
                 PhoneOutput::Request(request) => desk.request = Some(request),
                 PhoneOutput::Status(status) => desk.status = Some(status),
-                PhoneOutput::FileBegin { path } => desk.begin_download(path),
+                PhoneOutput::FileBegin { path } => desk.begin_download(&path),
                 PhoneOutput::Block(bytes) => desk.download(bytes),
                 PhoneOutput::FileEnd { error } => desk.end_download(error),
                 PhoneOutput::Violation(what) => {

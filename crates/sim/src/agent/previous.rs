@@ -152,7 +152,7 @@ pub(super) async fn left_in_snapshot(
 }
 
 /// Lists a folder and its 256 payload folders, as far as they are there.
-async fn list_payloads(io: &Io, folder: &str) -> Result<HashMap<FileId, u64>, Stop> {
+pub(super) async fn list_payloads(io: &Io, folder: &str) -> Result<HashMap<FileId, u64>, Stop> {
     let mut payloads = HashMap::new();
     let top = list(io, folder).await?;
     for entry in top.into_iter().filter(|entry| entry.kind == EntryKind::Directory) {

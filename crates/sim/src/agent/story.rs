@@ -6,7 +6,7 @@ use unstuck_wire::devicelink::Status;
 use unstuck_wire::{ErrorCode, Request, Response, StatusCode};
 
 use super::io::{Gone, Io};
-use super::{backup, password};
+use super::{backup, password, restore, script};
 use crate::phone::SharedPhone;
 use crate::scenario::PasscodeAnswer;
 
@@ -42,9 +42,14 @@ pub(super) fn refused(status: &Status, act: &str) -> Stop {
 /// Serves one request.
 pub(super) async fn tell(io: Io, phone: SharedPhone) {
     let Ok(request) = io.request().await else { return };
+    let scripted = phone.lock().script.is_some();
     let ended = match request {
+        Request::Backup { target, .. } if scripted => script::play(&io, &phone, &target).await,
         Request::Backup { target, source, .. } => {
             backup::make(&io, &phone, &target, source.is_some()).await
+        }
+        Request::Restore { target, source, options } => {
+            restore::take_back(&io, &phone, &target, &source, &options).await
         }
         Request::ChangePassword { target, old, new } => {
             password::change(&io, &phone, &target, old, new).await

@@ -30,6 +30,16 @@ pub(super) async fn inside(
 ) -> Result<(), Stop> {
     let struck = phone.lock().faults.strike(stretch, number, sent, at_end);
     let Some((kind, lasts)) = struck else { return Ok(()) };
+    suffer(io, phone, kind, lasts).await
+}
+
+/// A fault happens now.
+pub(super) async fn suffer(
+    io: &Io,
+    phone: &SharedPhone,
+    kind: FaultKind,
+    lasts: Option<Duration>,
+) -> Result<(), Stop> {
     phone.lock().struck.get_or_insert(io.now());
     match kind {
         FaultKind::Silence => {

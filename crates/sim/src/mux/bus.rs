@@ -74,7 +74,7 @@ impl Bus {
         };
         let unseen = scenario.link_faults.iter().any(|f| f.kind == LinkFaultKind::NoDevice);
         for phone in 0..bus.phones.len() {
-            if !unseen {
+            if !unseen && !scenario.announced {
                 bus.attach(phone);
             }
         }

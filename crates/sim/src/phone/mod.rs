@@ -3,6 +3,7 @@
 mod faults;
 mod keybag;
 mod media;
+mod restored;
 mod trust;
 mod values;
 
@@ -14,6 +15,7 @@ use unstuck_wire::Moment;
 pub use faults::{FaultPlan, LinkPlan, Number};
 pub use keybag::PhoneKeybag;
 pub use media::{Handle, LockResult, Media};
+pub use restored::Restored;
 pub use trust::{
     DEVICE_KEY, DEVICE_PUBLIC_KEY, PairOutcome, PairRequest, SYSTEM_BUID, Trusted,
     bundled_pair_record,
@@ -65,6 +67,8 @@ pub enum PhoneEvent {
     },
     /// The phone restarts.
     Restarting,
+    /// A restore came to its end.
+    Restored(Box<Restored>),
 }
 
 /// One line of the phone's log.
@@ -119,9 +123,16 @@ pub struct Phone {
     pub epoch: i64,
     /// How often `final_error` has struck.
     pub final_errors: u32,
+    /// Instead of making a backup the agent does what these bytes say.
+    pub script: Option<Vec<u8>>,
     /// Number of the phone in its scenario.
     pub number: u64,
+    /// The latest generation its content ever had.
+    pub newest_generation: u32,
+    /// The last restore that came to its end.
+    pub restored: Option<Restored>,
     events: Vec<PhoneEvent>,
+    after_goodbye: Vec<PhoneEvent>,
 }
 
 /// What a phone remembers of an upload.
@@ -136,6 +147,7 @@ pub struct UploadCache {
 impl Phone {
     /// Phone `number` of a scenario.
     pub fn new(scenario: &Scenario, number: u64) -> Self {
+        let scenario = &scenario.of_phone(number);
         let identity = scenario.identity.clone().completed(scenario.seed, number);
         let content = Content::new(scenario.seed.wrapping_add(number), scenario.content.clone());
         let mut phone = Self {
@@ -158,8 +170,12 @@ impl Phone {
             // 2026-11-01; a server sets the time of day.
             epoch: 1_793_491_200,
             final_errors: 0,
+            script: None,
             number,
+            newest_generation: 0,
+            restored: None,
             events: Vec::new(),
+            after_goodbye: Vec::new(),
             scenario: scenario.clone(),
         };
         if let Some(password) = scenario.encryption.password.clone() {
@@ -171,16 +187,21 @@ impl Phone {
     /// Sets or removes the backup password. The same phone and password always give the
     /// same keys, as if the phone had kept them.
     pub fn set_password(&mut self, password: Option<&str>) {
+        self.keybag = self.keybag_of(password).map(Arc::new);
+    }
+
+    /// The keys this phone has under a password.
+    pub fn keybag_of(&self, password: Option<&str>) -> Option<PhoneKeybag> {
         let rounds = &self.scenario.encryption;
         let seed = self.scenario.seed.wrapping_add(self.number);
-        self.keybag = password.map(|password| {
-            Arc::new(PhoneKeybag::new(seed, password, rounds.first_rounds, rounds.second_rounds))
-        });
+        let (first, second) = (rounds.first_rounds, rounds.second_rounds);
+        password.map(|password| PhoneKeybag::new(seed, password, first, second))
     }
 
     /// From now on things go as another scenario says; who the phone is, what it holds and
     /// what it remembers stay.
     pub fn become_like(&mut self, scenario: &Scenario, now: Moment) {
+        let scenario = &scenario.of_phone(self.number);
         self.faults = FaultPlan::new(scenario);
         self.link_faults = LinkPlan::new(scenario, now);
         self.struck = None;
@@ -212,6 +233,16 @@ impl Phone {
         self.events.push(event);
     }
 
+    /// Something that will happen once the backup service's connection is over.
+    pub fn after_goodbye(&mut self, event: PhoneEvent) {
+        self.after_goodbye.push(event);
+    }
+
+    /// The backup service's connection is over.
+    pub fn said_goodbye(&mut self) {
+        self.events.append(&mut self.after_goodbye);
+    }
+
     /// Posts a notification.
     pub fn notify(&mut self, name: &str) {
         self.announce(PhoneEvent::Notification(name.into()));
@@ -239,5 +270,6 @@ impl Phone {
         self.last_backup = Some(self.unix_time(now) - 978_307_200);
         self.cache = None;
         Arc::make_mut(&mut self.content).pass_time();
+        self.newest_generation = self.newest_generation.max(self.content.generation);
     }
 }

@@ -107,6 +107,9 @@ impl Phone {
             "com.apple.disk_usage" | "com.apple.disk_usage.factory" => {
                 let used: u64 = self.content.regular_files().map(|file| file.bytes).sum();
                 let free = STORAGE_BYTES.saturating_sub(used + 20_000_000_000);
+                let restore = &self.scenario.restore;
+                let told = restore.free_bytes.filter(|_| restore.tells_free_bytes);
+                put("AmountRestoreAvailable", told.unwrap_or(free + used).into());
                 put("TotalDiskCapacity", STORAGE_BYTES.into());
                 put("TotalDataCapacity", (STORAGE_BYTES - 14_000_000_000).into());
                 put("TotalDataAvailable", free.into());
@@ -128,7 +131,7 @@ impl Phone {
             }
             "com.apple.mobile.iTunes" => put("MinITunesVersion", "12.12.4".into()),
             "com.apple.iTunes" => put("AutomaticDeviceBackupsDisabled", true.into()),
-            "com.apple.fmip" => put("IsAssociated", false.into()),
+            "com.apple.fmip" => put("IsAssociated", self.scenario.find_my.into()),
             "com.apple.international" => {
                 put("Language", "en".into());
                 put("Locale", "en_US".into());

@@ -86,4 +86,8 @@ pub enum Stretch {
     Recheck,
     /// Before the last word.
     Response,
+    /// Files of a restore come.
+    Restore,
+    /// The phone puts in its places what a restore brought.
+    RestoreWork,
 }

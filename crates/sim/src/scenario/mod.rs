@@ -7,6 +7,7 @@
 mod fault;
 mod link;
 mod list;
+mod restore;
 mod wire;
 
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 pub use fault::{At, Fault, FaultKind, Stretch};
 pub use link::{LinkFault, LinkFaultKind};
+pub use restore::Restore;
 pub use wire::Wire;
 
 use crate::content::ContentSpec;
@@ -33,8 +35,13 @@ pub struct Scenario {
     pub seed: u64,
     /// How many phones of this kind are attached; 0 counts as 1.
     pub phones: u64,
+    /// Only the phone of this number, from 0, is as the rest says; the others differ in nothing
+    /// but that all is well with them.
+    pub trouble_only: Option<u64>,
     /// Reached over Wi-Fi and not by cable.
     pub network: bool,
+    /// Reached over the network alone: no daemon lists it, it announces itself.
+    pub announced: bool,
     /// Who the phone is.
     pub identity: Identity,
     /// What it holds.
@@ -57,6 +64,10 @@ pub struct Scenario {
     pub final_error: Option<FinalError>,
     /// Files it cannot read.
     pub unreadable: u64,
+    /// Find My is on: it takes no restore.
+    pub find_my: bool,
+    /// How it takes a restore.
+    pub restore: Restore,
     /// How its agent speaks.
     pub wire: Wire,
     /// What it says of its battery, in percent.
@@ -219,6 +230,26 @@ pub enum ScenarioFault {
 }
 
 impl Scenario {
+    /// What phone `number` plays.
+    pub(crate) fn of_phone(&self, number: u64) -> Self {
+        if self.trouble_only.is_none_or(|only| only == number) {
+            return self.clone();
+        }
+        let of_all = self.clone();
+        Self {
+            name: of_all.name,
+            about: of_all.about,
+            seed: of_all.seed,
+            phones: of_all.phones,
+            network: of_all.network,
+            announced: of_all.announced,
+            identity: of_all.identity,
+            content: of_all.content,
+            encryption: of_all.encryption,
+            ..Self::default()
+        }
+    }
+
     /// The compiled-in scenario `name`.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, watch};
 use tokio_rustls::server::TlsStream;
 use unstuck_wire::{Closed, feed};
 
-use super::{Server, Stream, tls};
+use super::{Server, Stream, air, tls};
 use crate::mux::{MuxClient, Tunnel};
 use crate::phone::{PhoneEvent, Trusted};
 use crate::scenario::LinkFaultKind;
@@ -40,15 +40,29 @@ pub(super) async fn serve(server: &Server, mut stream: impl Stream) {
     if tunnel.service == "lockdown" && server.strikes(phone, LinkFaultKind::WrongNumber) {
         phone = (phone + 1) % server.phones().len();
     }
+    serve_tunnel(server, stream, phone, tunnel).await;
+}
+
+/// Serves a connection to a phone, however it came about.
+pub(super) async fn serve_tunnel(
+    server: &Server,
+    stream: impl Stream,
+    phone: usize,
+    tunnel: Tunnel,
+) {
     let mut link = Link {
         server,
         phone,
         events: server.shared.phone_events[phone].subscribe(),
         cut: server.shared.cuts[phone].subscribe(),
-        restarts,
+        restarts: server.shared.restarts.subscribe(),
         breaks_after: None,
     };
+    let agent = tunnel.service == "com.apple.mobilebackup2";
     let _ = link.serve(stream, tunnel).await;
+    if agent {
+        server.phones()[phone].lock().said_goodbye();
+    }
     server.publish(phone);
 }
 
@@ -156,8 +170,11 @@ impl Link<'_> {
 
     async fn serve_lockdown(&mut self, stream: impl Stream, tunnel: Tunnel) -> io::Result<()> {
         let (server, device_id) = (self.server.clone(), tunnel.device_id);
-        let ports =
-            move |name: &str, host: Option<&Trusted>| server.bus().open_port(device_id, name, host);
+        let ports = move |name: &str, host: Option<&Trusted>| match air::is_air(device_id) {
+            // Port 0 is one that refuses.
+            true => server.open_air_port(device_id, name, host).unwrap_or(0),
+            false => server.bus().open_port(device_id, name, host),
+        };
         let phone = self.server.phones()[self.phone].clone();
         let mut service = Lockdown::service(self.server.now(), phone, ports);
         let mut stream = stream;

@@ -8,6 +8,7 @@
 //! Everything that is said comes from the machines of this crate; here they only get
 //! sockets, TLS and the time of day.
 
+mod air;
 mod connection;
 mod listen;
 mod tls;
@@ -21,6 +22,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::Instant;
 use unstuck_wire::Moment;
 
+pub use air::Announcing;
 pub use listen::{Address, AddressFault};
 
 use crate::mux::{Bus, BusEvent};
@@ -74,6 +76,11 @@ impl Server {
     /// The phones.
     pub fn phones(&self) -> Vec<SharedPhone> {
         self.bus().phones().to_vec()
+    }
+
+    /// What happens on a phone from now on.
+    pub fn events(&self, phone: usize) -> broadcast::Receiver<PhoneEvent> {
+        self.shared.phone_events[phone].subscribe()
     }
 
     /// Serves one client until it goes or is cut.

@@ -331,7 +331,7 @@ impl World {
                 PhoneEvent::Log(line) if line.process == "BackupAgent2" => {
                     stage.run.handle_sign(self.now, Sign::AgentLog(line.message));
                 }
-                PhoneEvent::Log(_) => {}
+                PhoneEvent::Log(_) | PhoneEvent::Restored(_) => {}
                 PhoneEvent::Unplugged { back_after } => self.cut(stage, back_after),
                 PhoneEvent::MuxRestart { back_after } => self.cut(stage, Some(back_after)),
                 PhoneEvent::Restarting => self.cut(stage, Some(Duration::from_secs(20))),

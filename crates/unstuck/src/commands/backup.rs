@@ -10,7 +10,7 @@ use unstuck_link::pairing::{PairStep, pair};
 use unstuck_link::{Fault, LinkError, Phone};
 use unstuck_manifest::Password;
 
-use super::Context;
+use super::{Context, all};
 use crate::engine::{self, PhoneFacts};
 use crate::place::Place;
 use crate::report::{Report, code, no_phone};
@@ -21,10 +21,14 @@ use crate::secrets::{self, Secret};
 pub(crate) struct BackupArgs {
     #[command(flatten)]
     pub(super) options: BackupOptions,
+
+    /// Back up every iPhone in reach, side by side.
+    #[arg(long, conflicts_with = "device")]
+    pub(super) all: bool,
 }
 
 /// Options of every command that makes a backup.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct BackupOptions {
     /// UDID of the iPhone, when several are in reach.
     #[arg(long, value_name = "UDID")]
@@ -49,7 +53,10 @@ pub(crate) struct BackupOptions {
 }
 
 pub(super) async fn perform(args: &BackupArgs, context: &mut Context<'_>) -> Result<u8, Report> {
-    back_up(&args.options, context).await
+    match args.all {
+        true => all::back_up_all(&args.options, context).await,
+        false => back_up(&args.options, context).await,
+    }
 }
 
 /// Finds the phone, sees to the password, makes the backup.
@@ -58,6 +65,7 @@ pub(super) async fn back_up(
     context: &mut Context<'_>,
 ) -> Result<u8, Report> {
     let place = Place::find(options.to.as_deref(), context.simulated)?;
+    look_around(options, context).await?;
     let mut facts = choose_phone(context, options.device.as_deref()).await?;
     if facts.network && !options.wifi {
         return Err(Report::new(code::NO_PHONE, "The iPhone is in reach over Wi-Fi only.")
@@ -77,6 +85,33 @@ pub(super) async fn back_up(
         patience: context.patience,
     };
     engine::back_up(job, &mut context.interrupts, context.view).await
+}
+
+/// How long phones on the network are listened for.
+const LOOK_AROUND: Duration = Duration::from_secs(4);
+
+/// With `--wifi`, phones the daemon does not know are looked for on the network: the one named,
+/// or those that have backups here. Others would be strangers.
+pub(super) async fn look_around(
+    options: &BackupOptions,
+    context: &mut Context<'_>,
+) -> Result<(), Report> {
+    if !options.wifi || context.side_by_side {
+        return Ok(());
+    }
+    let place = Place::find(options.to.as_deref(), context.simulated)?;
+    let known = context.muxer.list().await.unwrap_or_default();
+    let mut wanted = match &options.device {
+        Some(device) => vec![device.clone()],
+        None => place.phones(),
+    };
+    wanted.retain(|udid| !known.iter().any(|one| one.udid.eq_ignore_ascii_case(udid)));
+    if !wanted.is_empty() {
+        context.view.say("Looking for the iPhone on the network.", None);
+        let limit = LOOK_AROUND.mul_f64(context.patience);
+        context.muxer.look_around(&wanted, context.mdns_port, limit).await;
+    }
+    Ok(())
 }
 
 fn found_object(facts: &PhoneFacts) -> serde_json::Value {
@@ -231,10 +266,10 @@ async fn see_to_password(
 /// The password in force, for the proof. It may be left out: then the proof says what it
 /// could not check.
 async fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>, Report> {
-    if let Some(password) = secrets::from_file()? {
+    if let Some(password) = known_password(context)? {
         return Ok(Some(password));
     }
-    if !secrets::can_ask() || context.simulated {
+    if !context.may_ask() {
         return Ok(None);
     }
     context.view.say(
@@ -244,14 +279,21 @@ async fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>
     secrets::ask("Backup password (empty to go on without)").await
 }
 
+fn known_password(context: &Context<'_>) -> Result<Option<Password>, Report> {
+    match &context.password {
+        Some(password) => Ok(Some(password.clone())),
+        None => secrets::from_file(),
+    }
+}
+
 async fn new_password(context: &Context<'_>) -> Result<Secret, Report> {
-    if let Some(password) = secrets::from_file()? {
+    if let Some(password) = known_password(context)? {
         return Ok(Secret { password, made_up: false });
     }
     if context.simulated {
         return Ok(Secret { password: secrets::make_up()?, made_up: true });
     }
-    if secrets::can_ask() {
+    if context.may_ask() {
         return Ok(Secret { password: secrets::ask_new().await?, made_up: false });
     }
     Err(Report::new(code::PERSON, "A backup password is needed.")

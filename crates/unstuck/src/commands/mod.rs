@@ -1,33 +1,45 @@
 //! One file per command. The doc comment of its arguments is its help.
 
+mod all;
 mod backup;
 mod devices;
 mod explain;
+mod files;
+mod local;
 mod look;
 mod password;
 mod rescue;
+mod restore;
 mod simulate;
+mod source;
 mod verify;
+mod versions;
 
 pub(crate) use backup::BackupArgs;
 pub(crate) use devices::DevicesArgs;
 pub(crate) use explain::ExplainArgs;
+pub(crate) use files::FilesArgs;
 pub(crate) use look::LookArgs;
 pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
+pub(crate) use restore::RestoreArgs;
 pub(crate) use simulate::SimulateArgs;
 pub(crate) use verify::VerifyArgs;
+pub(crate) use versions::VersionsArgs;
 
 use std::time::Duration;
 
 use unstuck_link::deadline::Deadlines;
 use unstuck_link::{MuxAddress, Muxer};
+use unstuck_manifest::Password;
 
 use crate::cli::{Cli, Command};
 use crate::interrupt::{Interrupts, ORDER_TIME};
 use crate::report::{Report, code};
+use crate::secrets;
 use crate::simulated::{Simulated, scenario};
 use crate::view::{self, View};
+use local::Local;
 
 /// What every command works with.
 pub(crate) struct Context<'a> {
@@ -39,8 +51,21 @@ pub(crate) struct Context<'a> {
     pub(crate) patience: f64,
     /// The phone is a simulated one.
     pub(crate) simulated: bool,
+    /// Where phones announce themselves.
+    pub(crate) mdns_port: u16,
+    /// A password given before, for phones that are served side by side.
+    pub(crate) password: Option<Password>,
+    /// Several phones are served at a time: nobody could tell whose question it is.
+    pub(crate) side_by_side: bool,
     /// Ctrl-C.
     pub(crate) interrupts: Interrupts,
+}
+
+impl Context<'_> {
+    /// Whether a question would reach a person.
+    fn may_ask(&self) -> bool {
+        secrets::can_ask() && !self.simulated && !self.side_by_side
+    }
 }
 
 /// Performs a command; returns the exit code.
@@ -91,10 +116,21 @@ async fn interruptible(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
 async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Result<u8, Report> {
     let is_rescue = matches!(cli.command, Command::Rescue(_));
     let command = match cli.command {
-        Command::Simulate(args) => return simulate::perform(&args, view, interrupts).await,
-        Command::Verify(args) => return verify::perform(args, view).await,
         Command::Explain(args) => return explain::perform(&args, view),
         Command::Look(args) => return look::perform(&args, cli.verbose > 0, view),
+        Command::Simulate(args) => {
+            return simulate::perform(&args, view, interrupts, cli.mdns_port).await;
+        }
+        Command::Verify(args) => {
+            return verify::perform(args, Local { view, interrupts }).await;
+        }
+        Command::Files(args) => return files::perform(args, Local { view, interrupts }).await,
+        Command::Versions(args) => {
+            return versions::perform(args, Local { view, interrupts }).await;
+        }
+        Command::Password(args) if args.rehearsal().is_some() => {
+            return password::rehearse(&args, Local { view, interrupts }).await;
+        }
         command => command,
     };
     let address = match cli.simulated.as_deref() {
@@ -111,15 +147,23 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         muxer: Muxer::new(address, Deadlines::default().scaled(cli.patience)),
         patience: cli.patience,
         simulated: cli.simulated.is_some(),
+        mdns_port: cli.mdns_port,
+        password: None,
+        side_by_side: false,
         interrupts,
     };
     match command {
         Command::Rescue(args) => rescue::perform(&args, &mut context).await,
         Command::Backup(args) => backup::perform(&args, &mut context).await,
+        Command::Restore(args) => restore::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
-        Command::Simulate(_) | Command::Verify(_) | Command::Explain(_) | Command::Look(_) => {
-            Ok(code::DONE)
-        }
+        // Told above.
+        Command::Simulate(_)
+        | Command::Verify(_)
+        | Command::Files(_)
+        | Command::Versions(_)
+        | Command::Explain(_)
+        | Command::Look(_) => Ok(code::DONE),
     }
 }

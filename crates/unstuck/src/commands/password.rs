@@ -1,3 +1,5 @@
+mod rehearse;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 use unstuck_backup::password::PasswordChange;
@@ -8,6 +10,7 @@ use super::backup::choose_phone;
 use crate::engine::change_password;
 use crate::report::{Report, code};
 use crate::secrets;
+pub(super) use rehearse::{RehearseArgs, perform as rehearse};
 
 /// Set, change or remove the password that encrypts backups of the iPhone. It is a setting of
 /// the iPhone and holds for every computer and program. Passwords are asked for, or read from
@@ -24,7 +27,22 @@ pub(crate) struct PasswordArgs {
     device: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+impl PasswordArgs {
+    /// What needs no iPhone: trying the password on backups.
+    pub(super) fn rehearsal(&self) -> Option<&RehearseArgs> {
+        match &self.action {
+            Action::Rehearse(args) => Some(args),
+            _ => None,
+        }
+    }
+
+    /// UDID of the iPhone that was named.
+    pub(super) fn device(&self) -> Option<&str> {
+        self.device.as_deref()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 enum Action {
     /// Set a password: backups are encrypted from then on.
     Set,
@@ -32,6 +50,8 @@ enum Action {
     Change,
     /// Turn encryption off.
     Off,
+    /// Try a password on backups, without an iPhone: which of them does it open?
+    Rehearse(RehearseArgs),
 }
 
 pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> Result<u8, Report> {
@@ -47,18 +67,24 @@ pub(super) async fn perform(args: &PasswordArgs, context: &mut Context<'_>) -> R
     }
     let change = PasswordChange {
         old: if encrypted { Some(old_password().await?) } else { None },
-        new: if args.action == Action::Off { None } else { Some(new_password(args.action).await?) },
+        new: if args.action == Action::Off {
+            None
+        } else {
+            Some(new_password(&args.action).await?)
+        },
     };
     let patience = context.patience;
     let (interrupts, view) = (&mut context.interrupts, &mut *context.view);
     change_password(&context.muxer, &facts.udid, &change, patience, interrupts, view).await?;
-    let text = match args.action {
+    let text = match &args.action {
         Action::Set => {
             "Backups of this iPhone are encrypted from now on. Without the password \
                         nobody can open them: keep it safe.\n"
         }
         Action::Change => "The backup password was changed. Earlier backups keep the old one.\n",
-        Action::Off => "Backups of this iPhone are not encrypted any more. Earlier ones stay so.\n",
+        Action::Off | Action::Rehearse(_) => {
+            "Backups of this iPhone are not encrypted any more. Earlier ones stay so.\n"
+        }
     };
     let object = json!({
         "type": "result",
@@ -84,9 +110,9 @@ async fn old_password() -> Result<Password, Report> {
         .because("encryption-password"))
 }
 
-async fn new_password(action: Action) -> Result<Password, Report> {
+async fn new_password(action: &Action) -> Result<Password, Report> {
     let from_file =
-        if action == Action::Set { secrets::from_file() } else { secrets::new_from_file() };
+        if *action == Action::Set { secrets::from_file() } else { secrets::new_from_file() };
     if let Some(password) = from_file? {
         return Ok(password);
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::Context;
-use super::backup::{BackupOptions, back_up};
+use super::backup::{BackupOptions, back_up, look_around};
 use crate::report::{Report, code, no_phone};
 use crate::secrets;
 
@@ -30,6 +30,7 @@ const PHONE_PATIENCE: Duration = Duration::from_secs(5 * 60);
 pub(super) async fn perform(args: &RescueArgs, context: &mut Context<'_>) -> Result<u8, Report> {
     // No remedy that needs consent exists yet; the level is read so that scripts may give it.
     let _ = args.yes;
+    look_around(&args.options, context).await?;
     wait_for_phone(context).await?;
     back_up(&args.options, context).await
 }

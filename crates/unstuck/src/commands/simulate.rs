@@ -1,8 +1,10 @@
 use clap::Args;
 use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, mpsc};
 use unstuck_sim::Scenario;
 use unstuck_sim::content::{Kind, PhoneFile};
-use unstuck_sim::phone::SharedPhone;
+use unstuck_sim::phone::{PhoneEvent, Restored, SharedPhone};
 use unstuck_sim::serve::{Address, Server};
 
 use crate::interrupt::Interrupts;
@@ -40,6 +42,7 @@ pub(super) async fn perform(
     args: &SimulateArgs,
     view: &mut dyn View,
     mut interrupts: Interrupts,
+    mdns_port: u16,
 ) -> Result<u8, Report> {
     if args.list {
         list(view);
@@ -53,26 +56,100 @@ pub(super) async fn perform(
     let address: Address =
         args.listen.parse().map_err(|fault| Report::new(code::USAGE, format!("{fault}.")))?;
     let server = Server::new(&scenario, unix_now());
+    let _announcing = match scenario.announced {
+        true => Some(server.announce(mdns_port).await.map_err(failed)?),
+        false => None,
+    };
     let phones: Vec<String> =
         server.phones().iter().map(|phone| phone.lock().identity.udid.clone()).collect();
-    let ready = |address: &Address| {
-        let text = format!(
-            "Simulated: {} at {address}\n  {}\nUse it with: USBMUXD_SOCKET_ADDRESS={address}",
-            scenario.name,
-            phones.join("\n  ")
-        );
-        let object = json!({
-            "type": "simulated",
-            "scenario": scenario.name,
-            "address": address.to_string(),
-            "phones": phones,
-        });
-        view.say(&text, Some(object));
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let listening = tell.clone();
+    let ready = move |address: &Address| {
+        let _ = listening.send(Happening::Listening(address.to_string()));
     };
-    tokio::select! {
-        served = server.listen(&address, ready) => served.map_err(failed).map(|()| code::DONE),
-        () = interrupts.next() => Ok(code::DONE),
+    for (number, udid) in phones.iter().enumerate() {
+        tokio::spawn(watch(server.events(number), udid.clone(), tell.clone()));
     }
+    let serving = server.listen(&address, ready);
+    tokio::pin!(serving);
+    loop {
+        tokio::select! {
+            served = &mut serving => return served.map_err(failed).map(|()| code::DONE),
+            () = interrupts.next() => return Ok(code::DONE),
+            Some(happening) = told.recv() => match happening {
+                Happening::Listening(address) => tell_address(&scenario, &address, &phones, view),
+                Happening::Restored(udid, restored) => tell_restored(&udid, &restored, view),
+            },
+        }
+    }
+}
+
+/// What is worth a line.
+enum Happening {
+    Listening(String),
+    Restored(String, Box<Restored>),
+}
+
+/// Passes on that a phone was restored.
+async fn watch(
+    mut events: broadcast::Receiver<PhoneEvent>,
+    udid: String,
+    tell: mpsc::UnboundedSender<Happening>,
+) {
+    loop {
+        match events.recv().await {
+            Ok(PhoneEvent::Restored(restored)) => {
+                let _ = tell.send(Happening::Restored(udid.clone(), restored));
+            }
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+fn tell_address(scenario: &Scenario, address: &str, phones: &[String], view: &mut dyn View) {
+    let text = format!(
+        "Simulated: {} at {address}\n  {}\nUse it with: USBMUXD_SOCKET_ADDRESS={address}",
+        scenario.name,
+        phones.join("\n  ")
+    );
+    let object = json!({
+        "type": "simulated",
+        "scenario": scenario.name,
+        "address": address,
+        "phones": phones,
+    });
+    view.say(&text, Some(object));
+}
+
+/// What a phone says of a restore it took to its end: every byte held against what it knows.
+fn tell_restored(udid: &str, restored: &Restored, view: &mut dyn View) {
+    let known = match restored.generation {
+        Some(generation) => format!("as it was after {generation} backups"),
+        None => "content it never had itself".to_owned(),
+    };
+    let judged = match restored.fault_count {
+        0 => "every byte as expected".to_owned(),
+        count => format!("{count} things not as expected: {}", restored.faults.join("; ")),
+    };
+    let text = format!("Restored: {udid}, {} files, {known}, {judged}", restored.files);
+    let object = json!({
+        "type": "restored",
+        "udid": udid,
+        "source": restored.source,
+        "encrypted": restored.encrypted,
+        "files": restored.files,
+        "bytes": restored.bytes,
+        "folders": restored.folders,
+        "links": restored.links,
+        "generation": restored.generation,
+        "left_out": restored.left_out,
+        "as_expected": restored.is_as_expected(),
+        "faults": restored.faults,
+        "options": restored.options,
+        "apps_bytes": restored.apps_bytes,
+    });
+    view.say(&text, Some(object));
 }
 
 fn failed(error: std::io::Error) -> Report {

@@ -74,6 +74,46 @@ pub(super) async fn open(
     Ok(Opened { stream, beside, info_plist })
 }
 
+/// What a restore needs of a phone.
+pub(super) struct OpenedForRestore {
+    pub(super) stream: Box<dyn Stream>,
+    pub(super) beside: Beside,
+}
+
+/// Where a phone looks for the list of apps to be installed again (docs/protocol.md 6.5).
+const APPS_FOLDER: &str = "/iTunesRestore";
+const APPS_LIST: &str = "RestoreApplications.plist";
+
+/// Opens the backup service for a restore, in the same order; the list of `apps` goes to the
+/// phone before. A phone that does not take the list is restored all the same: its owner can
+/// fetch apps by hand.
+pub(super) async fn open_for_restore(
+    muxer: &Muxer,
+    udid: &str,
+    apps: Option<Vec<u8>>,
+    tell: &mpsc::Sender<Sign>,
+) -> Result<OpenedForRestore, ConnectFault> {
+    let mut phone = trusted_phone(muxer, udid, tell).await?;
+    let limits = *muxer.deadlines();
+    if let Ok(Some(percent)) = phone.battery().await {
+        let _ = tell.try_send(Sign::Battery(percent));
+    }
+    let notifications = Notifications::open(&mut phone, limits.answer, &OBSERVED).await;
+    let mut notifications = notifications.map_err(fault)?;
+    let (lock, _) = lock_and_files(&mut phone, &mut notifications, false, &limits, tell).await?;
+    if let Some(apps) = apps
+        && let Ok(mut media) = Media::open(&mut phone, limits.answer).await
+    {
+        let _ = media.put(APPS_FOLDER, APPS_LIST, &apps).await;
+    }
+    let awake = keep_awake(&mut phone, limits.answer, AWAKE_TIME).await.ok();
+    let muxer = muxer.clone();
+    let beside =
+        Beside::start(&mut phone, muxer, limits.answer, notifications, lock, awake, tell).await;
+    let stream = phone.open_service(AGENT_SERVICE, true).await.map_err(fault)?;
+    Ok(OpenedForRestore { stream, beside })
+}
+
 /// A session with the phone; trust is asked for when it is missing.
 pub(super) async fn trusted_phone(
     muxer: &Muxer,

@@ -88,7 +88,7 @@ fn of_attached(attached: &Attached) -> (String, bool) {
     (attached.udid.clone(), attached.transport == Transport::Network)
 }
 
-async fn domain(session: &mut Session, name: &str) -> Result<Dictionary, LinkError> {
+pub(super) async fn domain(session: &mut Session, name: &str) -> Result<Dictionary, LinkError> {
     let value = session.value(Some(name), None).await?;
     Ok(value.and_then(Value::into_dictionary).unwrap_or_default())
 }

@@ -5,6 +5,8 @@ mod connect;
 mod facts;
 mod password;
 mod presence;
+mod readiness;
+mod restore;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -23,6 +25,8 @@ use crate::view::{Published, View};
 
 pub(crate) use facts::PhoneFacts;
 pub(crate) use password::change_password;
+pub(crate) use readiness::Readiness;
+pub(crate) use restore::{RestoreJob, restore};
 
 use beside::Beside;
 use connect::Opened;

@@ -75,7 +75,7 @@ fn interrupted() -> Report {
     Report::new(code::INTERRUPTED, "Stopped. The backup password was not changed by this.")
 }
 
-fn report_of(fault: &unstuck_backup::ConnectFault) -> Report {
+pub(super) fn report_of(fault: &unstuck_backup::ConnectFault) -> Report {
     use unstuck_backup::ConnectFault as F;
     match fault {
         F::Absent => crate::report::no_phone(),

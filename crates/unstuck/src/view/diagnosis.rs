@@ -1,4 +1,4 @@
-//! A diagnosis: for people as words, for scripts as the object of docs/contracts.md 7.
+//! A diagnosis: for people as words, for scripts as the object of docs/contracts.md 10.
 
 use std::fmt::Write;
 

@@ -4,27 +4,35 @@ use std::io::Write;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{Notice, Outcome};
 use unstuck_vault::{CloneKind, Origin};
 
 use super::outcome::{self, Published};
-use super::{View, words};
+use super::restored::{self, Restored};
+use super::{PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 
 /// The view.
 pub(super) struct Json {
     /// Standard output is gone: nobody reads any more.
     closed: bool,
+    /// One of several phones, named in each object.
+    udid: Option<String>,
 }
 
 impl Json {
     pub(super) fn new() -> Self {
-        Self { closed: false }
+        Self { closed: false, udid: None }
     }
 
     fn put(&mut self, object: &Value) {
         if self.closed {
             return;
+        }
+        let mut object = object.clone();
+        if let (Some(udid), Some(object)) = (&self.udid, object.as_object_mut()) {
+            object.insert("udid".into(), udid.as_str().into());
         }
         let mut out = std::io::stdout().lock();
         self.closed = writeln!(out, "{object}").and_then(|()| out.flush()).is_err();
@@ -64,6 +72,29 @@ impl View for Json {
         self.put(&object);
     }
 
+    fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored) {
+        let told = restored::tell(outcome, about);
+        let object = json!({
+            "type": "result",
+            "outcome": outcome.word(),
+            "exit_code": outcome.exit_code(),
+            "version": about.version,
+            "encrypted": about.encrypted,
+            "files": outcome.files,
+            "bytes": outcome.bytes,
+            "verified": outcome.exit_code() == 0 && about.sealed,
+            "file_errors": outcome.file_error_count,
+            "phone_state": restored::state_word(outcome.phone_state()),
+            "restarts": outcome.restarts,
+            "seconds": outcome.took.as_secs_f64(),
+            "cause": outcome.cause(),
+            "headline": told.headline,
+            "details": told.lines,
+            "next": told.next.first(),
+        });
+        self.put(&object);
+    }
+
     fn failure(&mut self, report: &Report) {
         let object = json!({
             "type": "result",
@@ -81,10 +112,22 @@ impl View for Json {
         self.put(&object);
     }
 
+    fn working(&mut self, working: &Working) {
+        self.put(&working.object());
+    }
+
+    fn rows(&mut self) -> Rows {
+        Rows::new(true)
+    }
+
     fn answer(&mut self, _text: &str, objects: Vec<Value>) {
         for object in &objects {
             self.put(object);
         }
+    }
+
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
+        Box::new(Self { closed: self.closed, udid: Some(phone.udid.clone()) })
     }
 }
 
@@ -92,6 +135,9 @@ fn object_of(notice: &Notice) -> Value {
     match notice {
         Notice::Phase(phase) => json!({
             "type": "phase", "phase": phase.word(), "text": words::phase(*phase),
+        }),
+        Notice::RestorePhase(phase) => json!({
+            "type": "phase", "phase": phase.word(), "text": words::restore_phase(*phase),
         }),
         Notice::Origin(origin) => origin_object(origin),
         Notice::Progress(progress) => json!({
@@ -125,12 +171,33 @@ fn object_of(notice: &Notice) -> Value {
         Notice::Resumed { attempt, files, bytes } => json!({
             "type": "resumed", "attempt": attempt, "files": files, "bytes": bytes,
         }),
+        Notice::Proving { files, bytes } => json!({
+            "type": "proving", "files": files, "bytes": bytes,
+        }),
+        Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
+        notice => trouble_object(notice),
+    }
+}
+
+/// What is not as it should be.
+fn trouble_object(notice: &Notice) -> Value {
+    match notice {
         Notice::FileError(error) => json!({
             "type": "file_error",
             "path": error.path,
             "code": error.code.0,
             "text": error.text,
             "on_phone": error.on_phone,
+        }),
+        Notice::NotSent(error) => json!({
+            "type": "file_error",
+            "path": error.path,
+            "code": error.code.0,
+            "text": error.text,
+            "on_phone": error.on_phone,
+        }),
+        Notice::LeftAlone { verb, path } => json!({
+            "type": "left_alone", "verb": verb, "path": path,
         }),
         Notice::Refused { verb, path, fault } => json!({
             "type": "refused", "verb": verb, "path": path, "text": fault.to_string(),
@@ -142,10 +209,7 @@ fn object_of(notice: &Notice) -> Value {
             "available_bytes": available_bytes,
         }),
         Notice::BatteryLow { percent } => json!({ "type": "battery", "percent": percent }),
-        Notice::Proving { files, bytes } => json!({
-            "type": "proving", "files": files, "bytes": bytes,
-        }),
-        Notice::Cloning { files } => json!({ "type": "cloning", "files": files }),
+        other => json!({ "type": "note", "text": format!("{other:?}") }),
     }
 }
 

@@ -3,17 +3,24 @@
 pub(crate) mod diagnosis;
 mod json;
 mod outcome;
+mod restored;
+mod rows;
 mod terminal;
 mod words;
+mod working;
 
 use std::io::IsTerminal;
 
 use serde_json::Value;
+use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{Notice, Outcome};
 
 use crate::report::Report;
 
 pub(crate) use outcome::Published;
+pub(crate) use restored::Restored;
+pub(crate) use rows::{Row, Rows};
+pub(crate) use working::{Unit, Working};
 
 /// The line a person reads for a notice; `None` for what only moves a bar.
 pub(crate) fn line_of(notice: &Notice) -> Option<String> {
@@ -37,11 +44,33 @@ pub(crate) trait View: Send {
     /// A run is over. `published` tells where the version lies.
     fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>);
 
+    /// A restore is over.
+    fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored);
+
     /// Something failed before or beside a run.
     fn failure(&mut self, report: &Report);
 
+    /// Work of our own goes on; told a few times a second.
+    fn working(&mut self, working: &Working);
+
+    /// Where the rows of a long list go.
+    fn rows(&mut self) -> Rows;
+
     /// A table or text that was asked for.
     fn answer(&mut self, text: &str, objects: Vec<Value>);
+
+    /// A view for one of several phones, drawn beside the others. All that is drawn in it
+    /// names the phone.
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View>;
+}
+
+/// A phone among others.
+#[derive(Clone, Debug)]
+pub(crate) struct PhoneLabel {
+    /// For scripts.
+    pub(crate) udid: String,
+    /// For people.
+    pub(crate) name: String,
 }
 
 /// The view the person chose.

@@ -27,16 +27,16 @@ pub(super) struct Told {
 }
 
 impl Told {
-    fn new(headline: impl Into<String>) -> Self {
+    pub(super) fn new(headline: impl Into<String>) -> Self {
         Self { headline: headline.into(), ..Self::default() }
     }
 
-    fn line(mut self, line: impl Into<String>) -> Self {
+    pub(super) fn line(mut self, line: impl Into<String>) -> Self {
         self.lines.push(line.into());
         self
     }
 
-    fn next(mut self, step: impl Into<String>) -> Self {
+    pub(super) fn next(mut self, step: impl Into<String>) -> Self {
         self.next.push(step.into());
         self
     }
@@ -295,7 +295,8 @@ fn phone_error(code: ErrorCode, text: &str) -> Told {
         ErrorCode::DAMAGED | ErrorCode::HOST_READ => Told::new(
             "Stuck: the iPhone takes the backup here for damaged.",
         )
-        .next("Start over beside it with: unstuck backup --full. Nothing is deleted by that."),
+        .next("Run this again: it sets this try aside and begins anew from the newest version.")
+        .next("If that ends like this, too: unstuck backup --full. Nothing is deleted by that."),
         ErrorCode::EXISTS => {
             Told::new("Stuck: something an interrupted backup left on the iPhone is in the way.")
                 .next("Restart the iPhone and run this again.")

@@ -4,12 +4,14 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
+use unstuck_backup::restore::{RestoreOutcome, RestorePhase};
 use unstuck_backup::{Notice, Outcome, Phase, Progress, Verdict};
 
 use super::outcome::{self, Published, Told};
-use super::{View, words};
+use super::restored::{self, Restored};
+use super::{PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count, human_time};
 
@@ -23,8 +25,15 @@ pub(super) struct Terminal {
     bar: Option<ProgressBar>,
     fancy: bool,
     phase: Phase,
+    /// What goes on, in two words.
+    short: &'static str,
     last_line: Instant,
     last_pulse: Option<String>,
+    /// One of several phones, named in front of every line.
+    label: Option<String>,
+    /// The bars of several phones.
+    bars: MultiProgress,
+    bars_used: bool,
 }
 
 impl Terminal {
@@ -32,19 +41,32 @@ impl Terminal {
         let fancy = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
         let bar = is_terminal.then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-            bar.set_style(spinner());
-            bar.enable_steady_tick(Duration::from_millis(250));
-            bar
+            begin(bar)
         });
-        Self { bar, fancy, phase: Phase::Connecting, last_line: Instant::now(), last_pulse: None }
+        Self {
+            bar,
+            fancy,
+            phase: Phase::Connecting,
+            short: words::phase_short(Phase::Connecting),
+            last_line: Instant::now(),
+            last_pulse: None,
+            label: None,
+            bars: MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(8)),
+            bars_used: false,
+        }
     }
 
     /// A line on standard error, above the bar.
     fn line(&mut self, text: &str) {
         self.last_line = Instant::now();
+        let text = match &self.label {
+            Some(label) => text.lines().map(|line| format!("{label}: {line}")).collect(),
+            None => vec![text.to_owned()],
+        };
+        let text = text.join("\n");
         match &self.bar {
-            Some(bar) => bar.suspend(|| put(&mut std::io::stderr(), text)),
-            None => put(&mut std::io::stderr(), text),
+            Some(bar) => bar.suspend(|| put(&mut std::io::stderr(), &text)),
+            None => put(&mut std::io::stderr(), &text),
         }
     }
 
@@ -61,6 +83,7 @@ impl Terminal {
 
     fn set_phase(&mut self, phase: Phase) {
         self.phase = phase;
+        self.short = words::phase_short(phase);
         self.last_pulse = None;
         if phase == Phase::Done {
             return;
@@ -73,17 +96,29 @@ impl Terminal {
         }
     }
 
+    fn set_restore_phase(&mut self, phase: RestorePhase) {
+        self.short = words::restore_phase_short(phase);
+        self.last_pulse = None;
+        let text = words::restore_phase(phase);
+        let loud = phase == RestorePhase::WaitingPasscode;
+        let text = if loud { self.bold(text) } else { text.to_owned() };
+        self.line(&text);
+        if let Some(bar) = &self.bar {
+            bar.set_message(self.short);
+        }
+    }
+
     fn progress(&mut self, progress: &Progress) {
         let text = progress_line(progress);
         if let Some(bar) = &self.bar {
             if let Some(percent) = progress.percent {
                 if bar.length().is_none() {
                     bar.set_length(STEPS);
-                    bar.set_style(full_bar());
+                    bar.set_style(full_bar(self.label.is_some()));
                 }
                 bar.set_position((percent / 100.0 * STEPS as f64) as u64);
             }
-            bar.set_message(format!("{} · {text}", words::phase_short(self.phase)));
+            bar.set_message(format!("{} · {text}", self.short));
         } else if self.last_line.elapsed() >= LINE_GAP {
             let percent = progress.percent.map(|percent| format!("{percent:.0} % · "));
             self.line(&format!("  {}{text}", percent.unwrap_or_default()));
@@ -99,11 +134,24 @@ impl Terminal {
         }
     }
 
-    fn told(&mut self, told: &Told) {
+    /// Text for standard output; the bar has done its work.
+    fn last_word(&mut self, text: &str) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        let mut text = format!("\n{}\n", self.bold(&told.headline));
+        let print = || put_raw(&mut std::io::stdout(), text);
+        match self.bars_used {
+            true => self.bars.suspend(print),
+            false => print(),
+        }
+    }
+
+    fn told(&mut self, told: &Told) {
+        let headline = match &self.label {
+            Some(label) => format!("{label}: {}", told.headline),
+            None => told.headline.clone(),
+        };
+        let mut text = format!("\n{}\n", self.bold(&headline));
         for line in &told.lines {
             text.push_str(&format!("  {line}\n"));
         }
@@ -111,7 +159,7 @@ impl Terminal {
             let label = if number == 0 { "Next" } else { "    " };
             text.push_str(&format!("  {label}  {}  {step}\n", number + 1));
         }
-        put_raw(&mut std::io::stdout(), &text);
+        self.last_word(&text);
     }
 }
 
@@ -123,6 +171,7 @@ impl View for Terminal {
     fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Phase(phase) => self.set_phase(*phase),
+            Notice::RestorePhase(phase) => self.set_restore_phase(*phase),
             Notice::Progress(progress) => self.progress(progress),
             Notice::Pulse(pulse) => {
                 let text = words::pulse(pulse);
@@ -143,7 +192,7 @@ impl View for Terminal {
                 if let Some(text) = text.filter(|_| due && !calm) {
                     self.line(&text);
                 } else if pulse.verdict == Verdict::Moving {
-                    self.long_work(words::phase_short(self.phase).to_owned());
+                    self.long_work(self.short.to_owned());
                 }
             }
             Notice::Lost { waiting_for, .. } => {
@@ -156,6 +205,8 @@ impl View for Terminal {
             Notice::Origin(_)
             | Notice::Resumed { .. }
             | Notice::FileError(_)
+            | Notice::NotSent(_)
+            | Notice::LeftAlone { .. }
             | Notice::Refused { .. }
             | Notice::UnknownMessage(_)
             | Notice::SpaceMissing { .. } => self.worth_a_line(notice, false),
@@ -173,16 +224,43 @@ impl View for Terminal {
         self.told(&outcome::tell(outcome, published));
     }
 
+    fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored) {
+        self.told(&restored::tell(outcome, about));
+    }
+
     fn failure(&mut self, report: &Report) {
         let Report { headline, details, next, .. } = report.clone();
         self.told(&Told { headline, lines: details, next });
     }
 
-    fn answer(&mut self, text: &str, _objects: Vec<Value>) {
+    fn working(&mut self, working: &Working) {
+        self.long_work(working.text());
+    }
+
+    fn rows(&mut self) -> Rows {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        put_raw(&mut std::io::stdout(), text);
+        Rows::new(false)
+    }
+
+    fn answer(&mut self, text: &str, _objects: Vec<Value>) {
+        self.last_word(text);
+    }
+
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
+        // The bars take the place of the one that was for all.
+        let bar = self.bar.take().inspect(ProgressBar::finish_and_clear).is_some();
+        let is_terminal = bar || self.bars_used;
+        self.bars_used |= bar;
+        let bar = is_terminal.then(|| {
+            let bar = begin(self.bars.add(ProgressBar::no_length()));
+            bar.set_style(spinner_of_one());
+            bar.with_prefix(phone.name.clone())
+        });
+        let bars = self.bars.clone();
+        let label = Some(phone.name.clone());
+        Box::new(Self { bar, label, bars, bars_used: true, last_pulse: None, ..*self })
     }
 }
 
@@ -202,8 +280,24 @@ fn spinner() -> ProgressStyle {
     style("{spinner} {elapsed_precise} {wide_msg}")
 }
 
-fn full_bar() -> ProgressStyle {
-    style("{bar:24} {percent:>3} % {wide_msg}").progress_chars("━━╌")
+/// The same for one of several.
+fn spinner_of_one() -> ProgressStyle {
+    style("{prefix:20!} {spinner} {elapsed_precise} {wide_msg}")
+}
+
+fn full_bar(of_one: bool) -> ProgressStyle {
+    let template = match of_one {
+        true => "{prefix:20!} {bar:16} {percent:>3} % {wide_msg}",
+        false => "{bar:24} {percent:>3} % {wide_msg}",
+    };
+    style(template).progress_chars("━━╌")
+}
+
+/// A bar that shows life from now on.
+fn begin(bar: ProgressBar) -> ProgressBar {
+    bar.set_style(spinner());
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
 }
 
 fn style(template: &str) -> ProgressStyle {

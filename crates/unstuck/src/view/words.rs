@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use unstuck_backup::restore::RestorePhase;
 use unstuck_backup::{FileError, GiveUp, Notice, Phase, Pulse, Verdict, WaitingFor};
 use unstuck_vault::{CloneKind, Origin};
 
@@ -11,6 +12,7 @@ use crate::time::{human_bytes, human_count, human_time};
 pub(super) fn notice(notice: &Notice) -> Option<String> {
     Some(match notice {
         Notice::Phase(phase) => self::phase(*phase).to_owned(),
+        Notice::RestorePhase(phase) => restore_phase(*phase).to_owned(),
         Notice::Origin(origin) => self::origin(origin),
         Notice::Pulse(pulse) => return self::pulse(pulse),
         Notice::Stall { reason, silent, .. } => stall(*reason, *silent),
@@ -22,6 +24,10 @@ pub(super) fn notice(notice: &Notice) -> Option<String> {
             format!("Connected again; going on behind {files} files ({bytes}).")
         }
         Notice::FileError(error) => file_error(error),
+        Notice::NotSent(error) => not_sent(error),
+        Notice::LeftAlone { verb, path } => {
+            format!("The iPhone wanted to {verb} {path}; a restore leaves the backup as it is.")
+        }
         Notice::Refused { verb, path, fault } => {
             format!("Refused what the iPhone asked for ({verb} {path}): {fault}.")
         }
@@ -47,6 +53,42 @@ pub(super) fn file_error(error: &FileError) -> String {
         if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
     let text = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
     format!("  {}: {by}{text}", error.path)
+}
+
+/// One file of the backup that could not be sent.
+pub(super) fn not_sent(error: &FileError) -> String {
+    format!("  {}: it could not be read from the backup ({})", error.path, error.text)
+}
+
+/// What is going on in a restore, as a line of its own.
+pub(super) fn restore_phase(phase: RestorePhase) -> &'static str {
+    match phase {
+        RestorePhase::Connecting => "Connecting to the iPhone.",
+        RestorePhase::WaitingPasscode => {
+            "The iPhone is asking for its passcode: type it on the iPhone."
+        }
+        RestorePhase::Preparing => {
+            "The iPhone reads the lists of the backup and looks whether it fits."
+        }
+        RestorePhase::Sending => "Sending files. Until the iPhone restarts, nothing is replaced.",
+        RestorePhase::PuttingInPlace => {
+            "The iPhone has everything and puts it in place. Some minutes without a sign are \
+             normal here; leave it connected."
+        }
+        RestorePhase::Restarting => "The iPhone says it is done, and restarts.",
+    }
+}
+
+/// The same in two words, for the bar.
+pub(super) fn restore_phase_short(phase: RestorePhase) -> &'static str {
+    match phase {
+        RestorePhase::Connecting => "connecting",
+        RestorePhase::WaitingPasscode => "waiting for the passcode",
+        RestorePhase::Preparing => "iPhone reads the lists",
+        RestorePhase::Sending => "sending",
+        RestorePhase::PuttingInPlace => "putting in place",
+        RestorePhase::Restarting => "restarting",
+    }
 }
 
 /// What is going on, as a line of its own.
@@ -88,6 +130,9 @@ pub(super) fn waiting_for(what: WaitingFor) -> &'static str {
         WaitingFor::AgentStart => "the backup service on the iPhone",
         WaitingFor::Scan => "the iPhone to finish looking through itself",
         WaitingFor::PhoneWork => "the iPhone to sort what it sent",
+        WaitingFor::ReadingLists => "the iPhone to read the lists of the backup",
+        WaitingFor::PuttingInPlace => "the iPhone to put everything in place",
+        WaitingFor::NextRequest => "the iPhone to ask for more",
         WaitingFor::Passcode => "the passcode to be typed on the iPhone",
         WaitingFor::Unlock => "the iPhone to be unlocked",
         WaitingFor::Trust => "Trust to be tapped on the iPhone",
@@ -106,6 +151,9 @@ pub(super) fn waiting_for_word(what: WaitingFor) -> &'static str {
         WaitingFor::AgentStart => "agent-start",
         WaitingFor::Scan => "scan",
         WaitingFor::PhoneWork => "phone-work",
+        WaitingFor::ReadingLists => "reading-lists",
+        WaitingFor::PuttingInPlace => "putting-in-place",
+        WaitingFor::NextRequest => "next-request",
         WaitingFor::Passcode => "passcode",
         WaitingFor::Unlock => "unlock",
         WaitingFor::Trust => "trust",

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::room::{Room, Running, result};
 
 /// Every file below a folder with its content.
-fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -107,4 +107,35 @@ fn without_anybody_to_ask_for_a_password_a_person_is_needed() {
     let (said, objects) = simulator.run_json(&room, &["backup"]);
     assert_eq!((said.code, result(&objects)["exit_code"].as_i64()), (4, Some(4)), "{said:?}");
     assert!(result(&objects)["next"].as_str().unwrap().contains("UNSTUCK_PASSWORD_FILE"));
+}
+
+/// The host process dies without a word in the middle of receiving; the versions stand, and the
+/// next run takes over what is here.
+#[cfg(unix)]
+#[test]
+fn a_killed_host_harms_nothing_and_the_next_run_goes_on() {
+    let room = Room::new();
+    let place = room.path("backups");
+    let simulator = room.simulator("growing", &[]);
+    let arguments = ["backup", "--no-encryption"];
+    assert_eq!(simulator.run(&room, &arguments).code, 0);
+    let before = room.versions(&place);
+    let manifest = std::fs::read(before[0].join("Manifest.db")).unwrap();
+    drop(simulator);
+
+    let slow = ["pace.bytes_per_second=400000", "content.changed_permille=900"];
+    let simulator = room.simulator("growing", &slow);
+    let mut running = Running::start(simulator.command(&room, &["backup", "--no-encryption"]));
+    running.wait_for(|one| one["files"].as_u64().is_some_and(|files| files > 10));
+    crate::interrupt::interrupt(running.id(), "KILL");
+    running.finish();
+    assert_eq!(room.versions(&place), before);
+
+    let (said, objects) = simulator.run_json(&room, &arguments);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(result(&objects)["verified"], true);
+    assert_eq!(std::fs::read(before[0].join("Manifest.db")).unwrap(), manifest);
+    assert_eq!(room.versions(&place).len(), 2);
+    let verified = room.run(&["verify", before[0].to_str().unwrap()]);
+    assert_eq!(verified.code, 0, "{verified:?}");
 }

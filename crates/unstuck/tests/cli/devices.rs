@@ -78,3 +78,26 @@ fn scenarios_are_listed_with_what_happens_in_them() {
         assert!(one["name"].is_string() && one["about"].as_str().unwrap().ends_with('.'), "{one}");
     }
 }
+
+/// The phone is in no daemon's list. It is found by its announcement, known by the pair record,
+/// and only when Wi-Fi is allowed.
+#[test]
+fn a_phone_that_announces_itself_is_found_without_a_daemon_that_knows_it() {
+    let room = Room::new();
+    let port = crate::room::free_udp_port().to_string();
+    let simulator = Simulator::announced(&room, "wifi-announced", &port);
+    let udid = simulator.phones[0].clone();
+    let asked = ["backup", "--no-encryption", "--device", &udid];
+    assert_eq!(simulator.run(&room, &asked).code, 5);
+
+    let over_the_air = [&asked[..], &["--wifi", "--mdns-port", &port]].concat();
+    let (said, objects) = simulator.run_json(&room, &over_the_air);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(result(&objects)["verified"], true);
+    let found = objects.iter().find(|one| one["type"] == "found").unwrap();
+    assert_eq!(found["transport"], "wifi");
+
+    // The next time nobody has to name it: its backups are here.
+    let again = ["backup", "--no-encryption", "--wifi", "--mdns-port", &port];
+    assert_eq!(simulator.run(&room, &again).code, 0);
+}

@@ -43,3 +43,36 @@ fn what_makes_no_sense_is_said_and_changes_nothing() {
     assert_eq!(said.code, 4, "nobody to ask: {said:?}");
     assert!(result(&objects)["next"].as_str().unwrap().contains("UNSTUCK_PASSWORD_FILE"));
 }
+
+#[test]
+fn a_password_is_rehearsed_without_an_iphone() {
+    use unstuck_manifest::build::Entry;
+
+    use crate::room::encrypted;
+
+    let room = Room::new();
+    let backup = room.lay_down(&encrypted(vec![Entry::file("D", "a", *b"x")]).build().unwrap());
+    let rehearse = |password: &str| {
+        let arguments = ["password", "rehearse", backup.to_str().unwrap()];
+        room.run_json_with(password, &arguments)
+    };
+    let (said, objects) = rehearse("unstuck-test");
+    let tried = objects.iter().find(|object| object["type"] == "tried").unwrap();
+    assert_eq!((said.code, tried["outcome"].as_str()), (0, Some("opens")), "{said:?}");
+    let (said, objects) = rehearse("not it");
+    let tried = objects.iter().find(|object| object["type"] == "tried").unwrap();
+    assert_eq!((said.code, tried["outcome"].as_str()), (9, Some("wrong-password")));
+    assert!(!said.out.contains("not it"));
+    let mut plain = room.command_with("not it", &["password", "rehearse"]);
+    let said = crate::room::finish(plain.arg(&backup).spawn().unwrap());
+    assert!(said.out.contains("If the password is lost"), "{said:?}");
+    assert_eq!(room.run(&["password", "rehearse", backup.to_str().unwrap()]).code, 4);
+    // Without a keyring nothing is remembered, and that is said.
+    let arguments = ["password", "rehearse", "--remember"];
+    let mut command = room.command_with("unstuck-test", &arguments);
+    let command = command.arg(&backup).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
+    let said = crate::room::finish(command.spawn().unwrap());
+    if cfg!(target_os = "linux") {
+        assert_eq!((said.code, room.path("remembered").exists()), (1, false), "{said:?}");
+    }
+}

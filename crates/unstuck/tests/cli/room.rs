@@ -6,6 +6,8 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use unstuck_manifest::build::{Built, Encryption, Entry};
+use unstuck_manifest::{Password, Recipe};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_unstuck");
 
@@ -70,9 +72,44 @@ impl Room {
         versions.iter().map(|version| version.join(phone.file_name().unwrap())).collect()
     }
 
+    /// Lays a made-up backup down in the home; its folder.
+    pub(crate) fn lay_down(&self, built: &Built) -> PathBuf {
+        let folder = self.path("made").join(&built.udid);
+        for path in built.tree.files() {
+            let to = folder.join(&path);
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::write(to, built.tree.file(&path).unwrap_or_default()).unwrap();
+        }
+        folder
+    }
+
+    /// A command with a backup password.
+    pub(crate) fn command_with(&self, password: &str, arguments: &[&str]) -> Command {
+        let mut command = self.command(arguments);
+        command.env("UNSTUCK_PASSWORD_FILE", self.file("password", password));
+        command
+    }
+
+    pub(crate) fn run_json_with(&self, password: &str, arguments: &[&str]) -> (Said, Vec<Value>) {
+        objects_of(finish(self.command_with(password, arguments).arg("--json").spawn().unwrap()))
+    }
+
     pub(crate) fn simulator(&self, scenario: &str, set: &[&str]) -> Simulator {
         Simulator::start(self, "127.0.0.1:0", scenario, set)
     }
+}
+
+/// An encrypted backup with these files; its password is `unstuck-test`.
+pub(crate) fn encrypted(entries: Vec<Entry>) -> Recipe {
+    let mut recipe = Recipe::new("00008110-0000000000000001");
+    recipe.entries = entries;
+    recipe.encryption = Some(Encryption {
+        password: Password::from("unstuck-test"),
+        first_rounds: 10,
+        second_rounds: 10,
+        seed: [1; 32],
+    });
+    recipe
 }
 
 fn subfolders(folder: &Path) -> Vec<PathBuf> {
@@ -81,6 +118,11 @@ fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
     folders.sort();
     folders
+}
+
+/// A port nobody listens on now.
+pub(crate) fn free_udp_port() -> u16 {
+    std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 pub(crate) fn finish(child: Child) -> Said {
@@ -108,6 +150,7 @@ pub(crate) fn result(objects: &[Value]) -> &Value {
 /// Simulated iPhones behind a socket, until dropped.
 pub(crate) struct Simulator {
     child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
     pub(crate) address: String,
     pub(crate) phones: Vec<String>,
 }
@@ -119,15 +162,35 @@ impl Simulator {
         for one in set {
             command.args(["--set", one]);
         }
+        Self::ready(command)
+    }
+
+    /// Phones that announce themselves on a port of their own for multicast DNS.
+    pub(crate) fn announced(room: &Room, scenario: &str, mdns_port: &str) -> Self {
+        let listen = ["simulate", "--json", "--listen", "127.0.0.1:0"];
+        let mut command = room.command(&listen);
+        command.args(["--scenario", scenario, "--mdns-port", mdns_port]);
+        Self::ready(command)
+    }
+
+    fn ready(mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
         let phones = ready["phones"].as_array().unwrap();
         Self {
             child,
+            lines,
             address: ready["address"].as_str().unwrap().into(),
             phones: phones.iter().map(|udid| udid.as_str().unwrap().into()).collect(),
         }
+    }
+
+    /// What the phone says of the next restore it took to its end.
+    pub(crate) fn restored(&mut self) -> Value {
+        let object: Value = serde_json::from_str(&self.lines.next().unwrap().unwrap()).unwrap();
+        assert_eq!(object["type"], "restored", "{object}");
+        object
     }
 
     /// A command that finds these phones.

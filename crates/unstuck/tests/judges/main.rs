@@ -7,7 +7,9 @@
 
 mod backups;
 mod decrypt;
+mod extract;
 mod identity;
+mod restores;
 #[path = "../cli/room.rs"]
 #[allow(dead_code, reason = "shared with the tests of the command line")]
 mod room;

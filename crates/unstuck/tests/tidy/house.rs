@@ -24,10 +24,12 @@ pub(crate) fn files() -> Vec<SourceFile> {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            // In a second working tree .git is a file.
+            if [".git", "target"].contains(&name.as_str()) {
+                continue;
+            }
             if path.is_dir() {
-                if ![".git", "target"].contains(&name.as_str()) {
-                    folders.push(path);
-                }
+                folders.push(path);
             } else if let Ok(text) = std::fs::read_to_string(&path) {
                 let below = path.strip_prefix(&root).unwrap().to_str().unwrap();
                 files.push(SourceFile { path: below.replace('\\', "/"), text });

@@ -66,6 +66,23 @@ pub trait DiskFile: Read + Write + Seek + Send + Debug {
     /// # Errors
     /// As the system says.
     fn len_bytes(&self) -> io::Result<u64>;
+
+    /// Sets when it was changed and, where the system keeps that, made.
+    ///
+    /// # Errors
+    /// `Unsupported` where there are no such times.
+    fn set_times(&mut self, _times: Times) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// Times of a file, in seconds since 1970 (UTC); before that they are negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Last change of the content.
+    pub modified: i64,
+    /// When it was made.
+    pub created: i64,
 }
 
 /// How a copy came to be.
@@ -191,7 +208,26 @@ pub trait Disk: Send + Sync + Debug {
     /// See [`Disk::create`].
     fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn LockGuard>>>;
 
-    /// Where other programs (SQLite) find `path`, if it is a real path.
+    /// Makes a symbolic link at `path`; nothing must be there.
+    ///
+    /// # Errors
+    /// `Unsupported` where there are none, or the system's own.
+    fn link(&self, _path: &Path, _target: &str) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// Sets when a folder was last changed.
+    ///
+    /// # Errors
+    /// `Unsupported` where there are no such times.
+    fn set_folder_times(&self, _path: &Path, _times: Times) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// Asks the system to read a file from the disk next time, not from its memory.
+    fn forget(&self, _path: &Path) {}
+
+    /// Where other programs find `path`, if it is a real path.
     fn real_path(&self, path: &Path) -> Option<PathBuf>;
 }
 

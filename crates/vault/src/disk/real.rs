@@ -3,9 +3,9 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{CloneKind, DirItem, Disk, DiskFile, Kind, LockGuard, Meta, Space};
+use super::{CloneKind, DirItem, Disk, DiskFile, Kind, LockGuard, Meta, Space, Times};
 
 /// The disk of this computer, by its ordinary paths.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +43,10 @@ impl DiskFile for RealFile {
 
     fn len_bytes(&self) -> io::Result<u64> {
         Ok(self.0.metadata()?.len())
+    }
+
+    fn set_times(&mut self, times: Times) -> io::Result<()> {
+        self.0.set_times(system::file_times(times))
     }
 }
 
@@ -171,9 +175,31 @@ impl Disk for RealDisk {
         }
     }
 
+    fn link(&self, path: &Path, target: &str) -> io::Result<()> {
+        system::link(path, target)
+    }
+
+    fn set_folder_times(&self, path: &Path, times: Times) -> io::Result<()> {
+        system::open_unfollowed(path)?.set_times(system::file_times(times))
+    }
+
+    fn forget(&self, path: &Path) {
+        if let Ok(file) = system::open_unfollowed(path) {
+            system::forget(&file);
+        }
+    }
+
     fn real_path(&self, path: &Path) -> Option<PathBuf> {
         Some(path.to_path_buf())
     }
+}
+
+/// A time of the system's; what it cannot hold becomes 1970.
+fn at(seconds: i64) -> SystemTime {
+    let span = Duration::from_secs(seconds.unsigned_abs());
+    let time =
+        if seconds < 0 { UNIX_EPOCH.checked_sub(span) } else { UNIX_EPOCH.checked_add(span) };
+    time.unwrap_or(UNIX_EPOCH)
 }
 
 fn is_unsupported(error: &io::Error) -> bool {
@@ -196,10 +222,12 @@ fn meta(found: &fs::Metadata) -> Meta {
 /// What differs between the systems, side by side.
 #[cfg(unix)]
 mod system {
-    use std::fs::{self, DirBuilder, File, OpenOptions};
+    use std::fs::{self, DirBuilder, File, FileTimes, OpenOptions};
     use std::io;
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     use std::path::{Path, PathBuf};
+
+    use crate::disk::Times;
 
     /// O_NOFOLLOW of this system; the same number on every architecture we build for.
     #[cfg(target_os = "linux")]
@@ -225,6 +253,14 @@ mod system {
     pub(super) fn open_unfollowed(path: &Path) -> io::Result<File> {
         OpenOptions::new().read(true).custom_flags(NO_FOLLOW | NO_WAIT).open(path)
     }
+
+    #[cfg(target_os = "linux")]
+    pub(super) fn forget(file: &File) {
+        let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn forget(_file: &File) {}
 
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
@@ -277,15 +313,33 @@ mod system {
         std::os::unix::fs::symlink(target, &temporary)?;
         fs::rename(&temporary, path)
     }
+
+    #[cfg(not(target_os = "macos"))]
+    pub(super) fn file_times(times: Times) -> FileTimes {
+        FileTimes::new().set_modified(super::at(times.modified))
+    }
+
+    #[cfg(target_os = "macos")]
+    pub(super) fn file_times(times: Times) -> FileTimes {
+        use std::os::macos::fs::FileTimesExt;
+        let times_set = FileTimes::new().set_modified(super::at(times.modified));
+        times_set.set_created(super::at(times.created))
+    }
+
+    pub(super) fn link(path: &Path, target: &str) -> io::Result<()> {
+        std::os::unix::fs::symlink(target, path)
+    }
 }
 
 /// What differs between the systems, side by side.
 #[cfg(windows)]
 mod system {
-    use std::fs::{self, OpenOptions};
+    use std::fs::{self, FileTimes, OpenOptions};
     use std::io;
     use std::os::windows::fs::OpenOptionsExt;
     use std::path::{Path, PathBuf};
+
+    use crate::disk::Times;
 
     /// FILE_FLAG_OPEN_REPARSE_POINT: open the link itself, not what it points to.
     const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
@@ -306,6 +360,8 @@ mod system {
         }
         unfollowed(OpenOptions::new().read(true)).open(path)
     }
+
+    pub(super) fn forget(_file: &fs::File) {}
 
     /// Windows renames over what is there or not at all as the caller of a lower layer says;
     /// the standard library says the first.
@@ -337,5 +393,16 @@ mod system {
         let temporary = path.with_extension("new");
         fs::write(&temporary, target)?;
         fs::rename(&temporary, path)
+    }
+
+    pub(super) fn file_times(times: Times) -> FileTimes {
+        use std::os::windows::fs::FileTimesExt;
+        let times_set = FileTimes::new().set_modified(super::at(times.modified));
+        times_set.set_created(super::at(times.created))
+    }
+
+    /// Links need a privilege on Windows that few people have.
+    pub(super) fn link(path: &Path, target: &str) -> io::Result<()> {
+        std::os::windows::fs::symlink_file(target.replace('/', "\\"), path)
     }
 }

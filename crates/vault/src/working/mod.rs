@@ -6,6 +6,7 @@
 
 mod clone;
 mod receive;
+mod refused;
 mod resume;
 mod serve;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use clone::CloneReport;
 pub use receive::{BatchReport, FailedFile};
+pub use refused::Refusal;
 pub use resume::ResumeReport;
 pub(crate) use resume::load as load_changes;
 
@@ -91,10 +93,12 @@ impl WorkingTree {
         publish::roll_forward(&**disk, layout, now)?;
         create_dir_all(&**disk, &layout.incoming()).map_err(make)?;
         let found = disk.meta(&working).map_err(StoreError::at("look at", &working))?;
-        if full && found.is_some() {
+        let refused = refused::speaks_against_the_tree(&**disk, layout);
+        let goes_on = found.is_some() && !full && !refused;
+        if found.is_some() && !goes_on {
             set_aside(&**disk, layout, now)?;
         }
-        let origin = if found.is_some() && !full {
+        let origin = if goes_on {
             Origin::Interrupted(resume::check(&**disk, layout, progress)?)
         } else {
             let newest = if full { None } else { version::newest_sealed(&**disk, layout)? };
@@ -145,6 +149,14 @@ impl WorkingTree {
         self.sync()?;
         let unclean = self.layout.unclean();
         self.disk.remove_file(&unclean).map_err(StoreError::at("remove", &unclean))
+    }
+
+    /// A run over this tree ended with an error of the phone.
+    ///
+    /// # Errors
+    /// It could not be noted; the next run then goes on from here.
+    pub(crate) fn refused(&self, refusal: Refusal) -> Result<(), StoreError> {
+        refused::note(&*self.disk, &self.layout, refusal)
     }
 
     /// Syncs on a thread beside from now on, so that receiving does not wait for it.
@@ -235,6 +247,7 @@ fn begin(
             Origin::Cloned { version: version.into(), report }
         }
     };
+    refused::forget(disk, layout)?;
     let working = layout.working();
     disk.rename(&new, &working).map_err(StoreError::at("rename", &new))?;
     disk.sync_dir(layout.root()).map_err(StoreError::at("make durable", layout.root()))?;

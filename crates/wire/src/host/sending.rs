@@ -7,6 +7,7 @@ use super::{Host, Question, Reply, State, Step};
 use crate::devicelink::units::{put_block, put_file_end, put_length, put_unit};
 use crate::devicelink::{ItemStatus, Status, StatusCode};
 use crate::limits::BLOCK_DATA_MAX;
+use crate::path::HostPath;
 
 /// Bytes that may wait to be sent before the file is read on.
 const BACKLOG_BYTES: usize = 128 * 1024;
@@ -32,12 +33,26 @@ impl Sending {
         Self { left: paths.into(), failed: Vec::new(), file: None }
     }
 
+    /// What is still to be sent after the file at hand, in order.
+    pub(super) fn left(&self) -> impl Iterator<Item = &str> {
+        self.left.iter().map(String::as_str)
+    }
+
     pub(super) fn awaits_reply(&self) -> bool {
         self.file.as_ref().is_some_and(|file| file.asked)
     }
 }
 
 impl Host {
+    /// The files the phone will be sent after the one at hand, in order: whoever serves them
+    /// can read them before it is their turn. Refused paths are left out, as they are never
+    /// asked about.
+    pub fn upcoming(&self) -> Vec<HostPath> {
+        let State::Sending(sending) = &self.state else { return Vec::new() };
+        let checked = sending.left().map(|path| self.policy.check(path.as_bytes(), Use::Touch));
+        checked.flatten().collect()
+    }
+
     /// Goes on with the answer: ask for more data, or begin the next file, or end.
     pub(super) fn send(&mut self, mut sending: Sending) -> Step {
         let backlog = self.out.pending().len();

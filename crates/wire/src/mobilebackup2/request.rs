@@ -55,7 +55,7 @@ pub struct RestoreOptions {
     pub system_files: bool,
     /// Leave the phone running afterwards.
     pub no_reboot: bool,
-    /// Do not copy the backup onto the phone first.
+    /// Do not have the host copy its backup folder first.
     pub no_copy: bool,
     /// Keep the settings the phone has now.
     pub preserve_settings: bool,
@@ -66,6 +66,20 @@ pub struct RestoreOptions {
 }
 
 /// Passwords never reach a log, not even by accident.
+impl fmt::Debug for RestoreOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestoreOptions")
+            .field("system_files", &self.system_files)
+            .field("no_reboot", &self.no_reboot)
+            .field("no_copy", &self.no_copy)
+            .field("preserve_settings", &self.preserve_settings)
+            .field("remove_items_not_restored", &self.remove_items_not_restored)
+            .field("password", &self.password.as_ref().map(|_| "***"))
+            .finish()
+    }
+}
+
+/// The same holds for all other requests.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

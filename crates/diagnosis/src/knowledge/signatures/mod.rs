@@ -125,7 +125,7 @@ mod tests {
             let is_found = |line: &str| {
                 let mut found = Vec::new();
                 engine.find(line, &mut found);
-                found.iter().any(|seen| seen.signature == index)
+                found.contains(&index)
             };
             for example in &signature.examples {
                 assert!(is_found(example), "{}: {example}", signature.id);

@@ -17,27 +17,23 @@ const CLOCK_OFF: f64 = 300.0;
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let measured = |parts: &[&str], but: &[&str]| case.measured(parts, but);
     let wired = case.context.method == Some(Method::Usb);
-    if let Some((clock, place)) = measured(&["clock", "time_offset", "clock_skew"], &[]) {
-        if clock.abs() > CLOCK_OFF {
+    if let Some((clock, place)) = measured(&["clock", "time_offset", "clock_skew"], &[])
+        && clock.abs() > CLOCK_OFF {
             let finding = on(place, "the clock is wrong").remedy("date-time");
             out.add(finding.raises(NetworkBlocked, Strong));
         }
-    }
-    if let Some((loss, place)) = measured(&["loss"], &["battery"]).filter(|_| !wired) {
-        if loss >= 1.0 {
+    if let Some((loss, place)) = measured(&["loss"], &["battery"]).filter(|_| !wired)
+        && loss >= 1.0 {
             out.add(on(place, "packets get lost").raises(NetworkWeak, Strong));
         }
-    }
-    if let Some((speed, place)) = measured(&["usb_speed", "usb_mbit", "link_mbit"], &[]) {
-        if speed < 400.0 && wired {
+    if let Some((speed, place)) = measured(&["usb_speed", "usb_mbit", "link_mbit"], &[])
+        && speed < 400.0 && wired {
             out.add(on(place, "USB runs far below its speed").raises(CablePortHub, Strong));
         }
-    }
-    if let Some((count, place)) = measured(&["disconnect", "usb_reset", "usb_error"], &[]) {
-        if count >= 2.0 && wired {
+    if let Some((count, place)) = measured(&["disconnect", "usb_reset", "usb_error"], &[])
+        && count >= 2.0 && wired {
             out.add(on(place, "the phone dropped off the bus").raises(CablePortHub, Strong));
         }
-    }
     growth(case, out);
     uplink(case, out);
     remains(case, out);

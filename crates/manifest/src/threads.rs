@@ -1,4 +1,4 @@
-//! The same work on many things, on as many threads as there may be.
+//! Work on many things, on as many threads as there may be.
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -7,7 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 /// How many threads long work may use, the caller's included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Threads(usize);
+pub struct Threads(pub(crate) usize);
+
+impl Default for Threads {
+    fn default() -> Self {
+        Self::ONE
+    }
+}
 
 /// More threads would only wait for the same disk.
 const THREADS_MAX: usize = 4;
@@ -16,10 +22,11 @@ impl Threads {
     /// The caller's alone: the order of all acts is the same each time.
     pub const ONE: Self = Self(1);
 
-    /// As many as this computer has cores, within reason.
+    /// As many as this computer has cores, within reason, and never the caller's alone: who
+    /// waits for a large file must still hear of it.
     pub fn as_many_as_useful() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self(cores.min(THREADS_MAX))
+        Self(cores.clamp(2, THREADS_MAX))
     }
 
     /// Whether there are more than the caller's.
@@ -31,7 +38,7 @@ impl Threads {
     /// by `tool`. `work` reports what it did through its last argument, which is false when
     /// it shall stop; the caller's thread passes the sum on to `progress`. When stopped, or
     /// after an error, results of items not begun are missing at the end.
-    pub(crate) fn map<I, T, R, E>(
+    pub fn map<I, T, R, E>(
         self,
         items: &[I],
         tool: impl Fn() -> T + Sync,
