@@ -88,14 +88,20 @@ fn meaning(name: &str) -> Option<(Amount, f64)> {
 
 /// Amounts that a person tells: "my phone has 3 GB left", "47 gb next backup". What an amount is
 /// of is told by the words around it, in the same sentence.
-fn spoken(text: &str, wanted: Amount) -> Option<f64> {
+fn spoken(text: &str) -> Vec<(Amount, f64)> {
+    let text = &text[..text.floor_char_boundary(BYTES_MAX)];
     let lower = text.to_lowercase();
     let sentences = lower.split(['\n', '!', '?', ';']).flat_map(|part| part.split(". "));
     let clauses = sentences.flat_map(|part| part.split(", ")).flat_map(|part| part.split(" and "));
-    clauses.filter_map(|clause| in_clause(clause, wanted)).reduce(f64::min)
+    clauses.filter(|clause| clause.len() < CLAUSE_MAX).filter_map(in_clause).collect()
 }
 
-fn in_clause(clause: &str, wanted: Amount) -> Option<f64> {
+/// More of a report than this is not looked through for amounts.
+const BYTES_MAX: usize = 1 << 16;
+/// A clause longer than this is none.
+const CLAUSE_MAX: usize = 400;
+
+fn in_clause(clause: &str) -> Option<(Amount, f64)> {
     let spaced: String =
         clause.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { ' ' }).collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -150,41 +156,30 @@ fn in_clause(clause: &str, wanted: Amount) -> Option<f64> {
         }
         _ => return None,
     };
-    (amount == wanted).then_some(bytes)
+    Some((amount, bytes))
 }
 
-/// The smallest amount of a kind among the facts, in bytes, and which evidence says so.
-pub(crate) fn find<'a>(
+/// Every amount that is told or measured, in bytes, with its place.
+pub(crate) fn all<'a>(
     told: impl Iterator<Item = (usize, &'a Evidence)>,
-    wanted: Amount,
-) -> Option<(f64, usize)> {
-    let mut smallest: Option<(f64, usize)> = None;
-    for (index, evidence) in told {
-        if evidence.source == Source::Person {
-            let told = evidence.value.as_text().and_then(|text| spoken(text, wanted));
-            if let Some(bytes) = told.filter(|told| smallest.is_none_or(|(known, _)| *told < known))
-            {
-                smallest = Some((bytes, index));
-            }
+) -> Vec<(Amount, f64, usize)> {
+    let mut all = Vec::new();
+    for (place, evidence) in told {
+        if let (Source::Person, Some(text)) = (evidence.source, evidence.value.as_text()) {
+            all.extend(spoken(text).into_iter().map(|(amount, bytes)| (amount, bytes, place)));
             continue;
         }
         let Some(name) = evidence.key.strip_prefix("facts.") else { continue };
-        let Some((amount, unit)) = meaning(name).filter(|(amount, _)| *amount == wanted) else {
-            continue;
-        };
+        let Some((amount, unit)) = meaning(name) else { continue };
         let number = match &evidence.value {
             Value::Flag(_) => None,
             value => value.as_number(),
         };
-        let Some(bytes) = number.map(|number| number * unit).filter(|bytes| *bytes >= 0.0) else {
-            continue;
-        };
-        debug_assert_eq!(amount, wanted);
-        if smallest.is_none_or(|(known, _)| bytes < known) {
-            smallest = Some((bytes, index));
+        if let Some(bytes) = number.map(|number| number * unit).filter(|bytes| *bytes >= 0.0) {
+            all.push((amount, bytes, place));
         }
     }
-    smallest
+    all
 }
 
 #[cfg(test)]
@@ -208,16 +203,18 @@ mod tests {
 
     #[test]
     fn amounts_are_understood_in_words() {
-        assert_eq!(spoken("my iphone has 180 MB left", Amount::DeviceFree), Some(180e6));
-        assert_eq!(spoken("the mac has 3gb free, phone uses 60 gb", Amount::HostFree), Some(3e9));
-        assert_eq!(
-            spoken("the mac has 3gb free, phone uses 60 gb", Amount::DeviceUsed),
-            Some(60e9)
+        assert!(spoken("my iphone has 180 MB left").contains(&(Amount::DeviceFree, 180e6f64)));
+        assert!(
+            spoken("the mac has 3gb free, phone uses 60 gb").contains(&(Amount::HostFree, 3e9f64))
         );
-        assert_eq!(
-            spoken("phone has 143 GB in use, virtual disk 40 GB", Amount::HostTotal),
-            Some(40e9)
+        assert!(
+            spoken("the mac has 3gb free, phone uses 60 gb")
+                .contains(&(Amount::DeviceUsed, 60e9f64))
         );
-        assert_eq!(spoken("5 gb/s on port 3", Amount::HostFree), None);
+        assert!(
+            spoken("phone has 143 GB in use, virtual disk 40 GB")
+                .contains(&(Amount::HostTotal, 40e9f64))
+        );
+        assert!(spoken("5 gb/s on port 3").is_empty());
     }
 }

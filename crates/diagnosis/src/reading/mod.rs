@@ -52,6 +52,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) stage: Stage,
     /// What is no line of a log: few, while a log has many.
     told: Vec<Place>,
+    amounts: Vec<(Amount, f64, Place)>,
     lines: Vec<Option<LineHit>>,
     words: Vec<WordHit>,
     numbers: Vec<(Family, i64, Place)>,
@@ -99,6 +100,7 @@ impl<'a> Reading<'a> {
             context: Context::of(case),
             stage: Stage::Unknown,
             told: Vec::new(),
+            amounts: Vec::new(),
             lines: vec![None; signatures.len()],
             words: Vec::new(),
             numbers: Vec::new(),
@@ -127,6 +129,7 @@ impl<'a> Reading<'a> {
                 _ => {}
             }
         }
+        reading.amounts = amounts::all(reading.told());
         reading.stage = stage::infer(&reading);
         reading
     }
@@ -268,9 +271,11 @@ impl<'a> Reading<'a> {
         concepts.iter().find_map(|concept| self.says(concept))
     }
 
-    /// An amount in bytes.
+    /// The smallest amount of a kind, in bytes.
     pub(crate) fn amount(&self, amount: Amount) -> Option<(f64, Place)> {
-        amounts::find(self.told(), amount)
+        let known = self.amounts.iter().filter(|(kind, ..)| *kind == amount);
+        let smallest = known.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some((smallest.1, smallest.2))
     }
 
     /// What is no line of a log, with its place.
