@@ -80,5 +80,6 @@ fn encrypted(
 
 /// Whether `bytes` are a multiple of the page size in the database's header.
 fn whole_pages(bytes: u64, front: &[u8]) -> bool {
-    matches!(Header::read(front), Some(Ok(header)) if bytes.is_multiple_of(header.page_bytes.into()))
+    let Some(Ok(header)) = Header::read(front) else { return false };
+    bytes.is_multiple_of(header.page_bytes.into())
 }

@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(survey: &Survey<'_>, out: &mut Findings) {
-    let subject = || Subject::item(if survey.root.is_old() { "Manifest.mbdb" } else { "Manifest.db" });
+    let name = if survey.root.is_old() { "Manifest.mbdb" } else { "Manifest.db" };
+    let subject = || Subject::item(name);
     let facts = match &survey.database {
         Database::Faulty(fault @ DbFault::Damaged(_)) => {
             return out.add(subject, || format!("{fault}."));
@@ -48,9 +49,10 @@ fn check(survey: &Survey<'_>, out: &mut Findings) {
 fn lost(reading: &Reading, out: &mut Findings) {
     for row in &reading.lost_kept {
         let id = row.file_id.as_deref().and_then(|id| id.parse::<FileId>().ok());
-        let names = (row.domain.as_deref().unwrap_or("?"), row.relative_path.as_deref().unwrap_or("?"));
+        let domain = row.domain.as_deref().unwrap_or("?");
+        let path = row.relative_path.as_deref().unwrap_or("?");
         out.add_late_file(
-            || Subject::file(names.0, names.1, id),
+            || Subject::file(domain, path, id),
             || format!("Its row {} in the list is lost.", row.rowid),
         );
     }

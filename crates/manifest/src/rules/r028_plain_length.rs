@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn fires_on_a_file_that_is_shorter_or_longer() {
         let id = file_id("AppDomain-com.example.app", "Documents/ä 🦜");
-        for (content, level) in [(&b"hello"[..], Level::Warn), (b"hello backup, hello", Level::Info)] {
+        let cases = [(&b"hello"[..], Level::Warn), (b"hello backup, hello", Level::Info)];
+        for (content, level) in cases {
             let mut built = plain();
             built.tree.write(&id.payload_path(), content);
             assert_fires(&built, &["B028"]);

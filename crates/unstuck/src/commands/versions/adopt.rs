@@ -122,7 +122,8 @@ fn conclude(adopted: &Adopted, source: &Source, layout: &Layout, local: &mut Loc
     let (files, bytes) = (adopted.totals.files, adopted.totals.bytes);
     let path = layout.version(&adopted.version).join(layout.udid());
     let text = format!(
-        "Taken in as version {}\n  {} files ({}), {how}\n  {}\n  The original was not touched: {}\n",
+        "Taken in as version {}\n  {} files ({}), {how}\n  {}\n  \
+         The original was not touched: {}\n",
         adopted.version,
         human_count(files),
         human_bytes(bytes),
