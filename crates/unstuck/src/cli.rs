@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, FilesArgs, PasswordArgs, RescueArgs, RestoreArgs, SimulateArgs,
-    VerifyArgs, VersionsArgs,
+    BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, LookArgs, PasswordArgs, RescueArgs,
+    RestoreArgs, SimulateArgs, VerifyArgs, VersionsArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -50,6 +50,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Make a proven backup of the iPhone, step by step, whatever gets in the way.
     Rescue(RescueArgs),
+    /// Say what is stuck, why, and what to do next. Changes nothing.
+    Look(LookArgs),
+    /// Show the page of a cause, rule, remedy, code or line of a log.
+    Explain(ExplainArgs),
     /// Make one backup.
     Backup(BackupArgs),
     /// Restore an iPhone from a backup, or rehearse that.

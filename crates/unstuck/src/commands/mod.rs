@@ -3,8 +3,10 @@
 mod all;
 mod backup;
 mod devices;
+mod explain;
 mod files;
 mod local;
+mod look;
 mod password;
 mod rescue;
 mod restore;
@@ -15,7 +17,9 @@ mod versions;
 
 pub(crate) use backup::BackupArgs;
 pub(crate) use devices::DevicesArgs;
+pub(crate) use explain::ExplainArgs;
 pub(crate) use files::FilesArgs;
+pub(crate) use look::LookArgs;
 pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
 pub(crate) use restore::RestoreArgs;
@@ -112,6 +116,8 @@ async fn interruptible(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
 async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Result<u8, Report> {
     let is_rescue = matches!(cli.command, Command::Rescue(_));
     let command = match cli.command {
+        Command::Explain(args) => return explain::perform(&args, view),
+        Command::Look(args) => return look::perform(&args, cli.verbose > 0, view),
         Command::Simulate(args) => {
             return simulate::perform(&args, view, interrupts, cli.mdns_port).await;
         }
@@ -153,8 +159,11 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
         // Told above.
-        Command::Simulate(_) | Command::Verify(_) | Command::Files(_) | Command::Versions(_) => {
-            Ok(code::DONE)
-        }
+        Command::Simulate(_)
+        | Command::Verify(_)
+        | Command::Files(_)
+        | Command::Versions(_)
+        | Command::Explain(_)
+        | Command::Look(_) => Ok(code::DONE),
     }
 }

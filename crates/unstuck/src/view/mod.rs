@@ -1,5 +1,6 @@
 //! What people see and what scripts read: the same values, drawn in two ways.
 
+pub(crate) mod diagnosis;
 mod json;
 mod outcome;
 mod restored;

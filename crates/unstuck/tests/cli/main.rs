@@ -11,6 +11,7 @@ mod demonstration;
 mod devices;
 mod files;
 mod interrupt;
+mod look;
 mod password;
 mod places;
 mod restore;

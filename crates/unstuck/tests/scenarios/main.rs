@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod diagnosed;
 mod expected;
 mod table;
 
@@ -94,6 +95,8 @@ fn every_scenario_ends_as_it_should_and_the_table_is_true() {
     }
     let text = table::document(&phone, &host);
     table::assert_current("docs/scenarios.md", &text);
+    let text = diagnosed::document(phone.iter().chain(&host));
+    table::assert_current("docs/diagnosis-table.md", &text);
 }
 
 fn assert_as_expected(played: &Played, expected: &Expected) {

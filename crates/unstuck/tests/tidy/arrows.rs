@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use crate::house::root;
 
 /// Each crate of ours and those it may know.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("plist", &[]),
     ("wire", &["plist"]),
     ("manifest", &["plist"]),
     ("vault", &["manifest"]),
     ("backup", &["manifest", "vault", "wire"]),
+    ("diagnosis", &[]),
     ("link", &["plist", "wire"]),
     ("sim", &["backup", "manifest", "plist", "vault", "wire"]),
-    ("unstuck", &["backup", "link", "manifest", "sim", "vault", "wire"]),
+    ("unstuck", &["backup", "diagnosis", "link", "manifest", "sim", "vault", "wire"]),
 ];
 
 #[test]

@@ -1,0 +1,261 @@
+//! Pages: what is known about a cause, a rule, a remedy, a code or a line of a log.
+
+use std::fmt::Write;
+
+use crate::cause::Cause;
+use crate::knowledge::codes::{self, Code};
+use crate::knowledge::remedies::{self, Remedy};
+use crate::knowledge::signatures::Signature;
+use crate::knowledge::weights::Weight;
+use crate::knowledge::{causes, gestures};
+use crate::reading::signatures;
+use crate::rules::{self, Rule};
+
+/// What a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A cause of the closed list.
+    Cause,
+    /// A rule.
+    Rule,
+    /// A remedy.
+    Remedy,
+    /// A number or name of an error.
+    Code,
+    /// A line of a log.
+    Line,
+}
+
+impl Kind {
+    /// In one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cause => "cause",
+            Self::Rule => "rule",
+            Self::Remedy => "remedy",
+            Self::Code => "code",
+            Self::Line => "line",
+        }
+    }
+}
+
+/// A page, as Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What it is found by.
+    pub id: String,
+    /// What it is about.
+    pub kind: Kind,
+    /// Markdown.
+    pub text: String,
+}
+
+/// All pages for an id. A bare number can be the code of several programs; nothing is found for
+/// an id that nobody gave out.
+pub fn explain(id: &str) -> Vec<Page> {
+    let id = id.trim();
+    let lower = id.to_ascii_lowercase();
+    let mut pages: Vec<Page> = Vec::new();
+    pages.extend(Cause::from_id(&lower).map(cause_page));
+    pages.extend(rules::find(id).map(rule_page));
+    pages.extend(remedies::find(&lower).map(remedy_page));
+    pages.extend(signatures().iter().filter(|known| known.id == lower).map(line_page));
+    pages.extend(codes::all().filter(|code| is_meant(code, id)).map(code_page));
+    pages
+}
+
+/// Every id that has a page, with its kind.
+pub fn ids() -> Vec<(String, Kind)> {
+    let causes = Cause::ALL.into_iter().map(|cause| (cause.id().to_owned(), Kind::Cause));
+    let rules = rules::all().map(|rule| (rule.id.to_owned(), Kind::Rule));
+    let remedies = remedies::remedies().map(|remedy| (remedy.id.to_owned(), Kind::Remedy));
+    let codes = codes::all().map(|code| (name_of(code), Kind::Code));
+    let lines = signatures().iter().map(|line| (line.id.to_owned(), Kind::Line));
+    causes.chain(rules).chain(remedies).chain(codes).chain(lines).collect()
+}
+
+/// Up to five ids that look like this one: for somebody who mistyped.
+pub fn similar(id: &str) -> Vec<String> {
+    let wanted = id.trim().to_ascii_lowercase();
+    let parts: Vec<&str> = wanted.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let mut scored: Vec<(usize, String)> = ids()
+        .into_iter()
+        .filter_map(|(known, _)| {
+            let shared = parts.iter().filter(|part| part.len() > 2 && known.contains(**part));
+            let shared = shared.map(|part| part.len()).sum::<usize>();
+            (shared > 0).then_some((shared, known))
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then(a.1.cmp(&b.1)));
+    scored.into_iter().take(5).map(|(_, known)| known).collect()
+}
+
+fn is_meant(code: &Code, id: &str) -> bool {
+    if name_of(code).eq_ignore_ascii_case(id) || code.symbol.eq_ignore_ascii_case(id) {
+        return true;
+    }
+    let digits = id.strip_prefix("0x").or_else(|| id.strip_prefix("0X"));
+    let number = match digits {
+        Some(hex) => i64::from_str_radix(hex, 16).ok(),
+        None => id.parse().ok(),
+    };
+    // Apple's 32-bit numbers are shown with a sign as often as without.
+    number.is_some_and(|number| number == code.number || number + (1 << 32) == code.number)
+}
+
+/// `mb:105`, `itunes:0xE8000065`.
+fn name_of(code: &Code) -> String {
+    if code.number > 0xFFFF {
+        format!("{}:0x{:X}", code.family.word(), code.number)
+    } else {
+        format!("{}:{}", code.family.word(), code.number)
+    }
+}
+
+fn cause_page(cause: Cause) -> Page {
+    let mut text = format!("# {}\nIn short: {}\n", cause.id(), cause.headline());
+    if let Some(about) = causes::about(cause) {
+        let _ = write!(text, "\n## Meaning\n{}\n", about.meaning);
+        let _ = write!(text, "\n## How it is told apart\n{}\n", about.told_apart);
+        let _ = write!(text, "\n## What to do\n");
+        list_cures(&mut text, cause);
+        let _ = write!(text, "\n## Sources\n{}.\n", about.source);
+    }
+    Page { id: cause.id().to_owned(), kind: Kind::Cause, text }
+}
+
+fn list_cures(text: &mut String, cause: Cause) {
+    let chance = |remedy: &Remedy| {
+        let cure = remedy.cures.iter().find(|(known, _)| *known == cause);
+        cure.map_or(0.0, |(_, chance)| *chance)
+    };
+    let offered = |remedy: &&Remedy| !remedies::NEVER_OFFERED.contains(&remedy.id);
+    let mut cures: Vec<&Remedy> =
+        remedies::remedies().filter(offered).filter(|remedy| chance(remedy) > 0.0).collect();
+    cures.sort_by(|a, b| a.level.cmp(&b.level).then(chance(b).total_cmp(&chance(a))));
+    for remedy in cures {
+        let _ = writeln!(text, "- {}: {} (level {})", remedy.id, remedy.title, remedy.level);
+    }
+}
+
+fn rule_page(rule: &Rule) -> Page {
+    // The stories are tests; a reader wants what stands above them.
+    let text = rule.page.split("\n## Stories").next().unwrap_or(rule.page);
+    let text = format!("{}\n\n## At whose door\n{}\n", text.trim_end(), rule.blame.word());
+    Page { id: rule.id.to_owned(), kind: Kind::Rule, text }
+}
+
+fn remedy_page(remedy: &Remedy) -> Page {
+    let mut text = format!("# {}\n{}\n\n## Steps\n", remedy.id, remedy.title);
+    for (number, step) in remedy.steps.iter().enumerate() {
+        let _ = writeln!(text, "{}. {step}", number + 1);
+    }
+    if remedy.id == "force-restart" {
+        for gesture in gestures::GESTURES {
+            let _ = writeln!(text, "- {}: {}", gesture.id, gesture.steps.join(" "));
+        }
+    }
+    let level = match remedy.level {
+        0 => "0, nothing is changed",
+        1 => "1, nothing on the phone is changed",
+        2 => "2, something on the phone that can be taken back",
+        3 => "3, settings are lost",
+        _ => "4, data could be lost: never before a proven backup",
+    };
+    let _ = write!(
+        text,
+        "\n## What it costs\nLevel {level}. About {} min. Side effects: {}. Risk for data: {}.\n",
+        remedy.minutes,
+        remedy.side_effects,
+        remedy.data_risk.word()
+    );
+    let _ = write!(text, "\n## How to see that it helped\n{}\n", remedy.check);
+    let _ = write!(text, "\n## How it is taken back\n{}\n\n## What it can cure\n", remedy.undo);
+    for (cause, _) in remedy.cures {
+        let _ = writeln!(text, "- {}", cause.id());
+    }
+    Page { id: remedy.id.to_owned(), kind: Kind::Remedy, text }
+}
+
+fn code_page(code: &Code) -> Page {
+    let id = name_of(code);
+    let mut text = format!("# {id}\nFrom {}", code.family.name());
+    if !code.symbol.is_empty() {
+        let _ = write!(text, ", which calls it {}", code.symbol);
+    }
+    let _ = write!(text, ".\n\n## Meaning\n{}\n", code.meaning);
+    speaks_for(&mut text, &code.causes);
+    text.push_str("\n## What to do\n");
+    match remedies::find(code.remedy) {
+        Some(remedy) => {
+            let _ = writeln!(text, "{}: {}.", remedy.id, remedy.title);
+        }
+        None => text.push_str("It says too little by itself; look at what stands around it.\n"),
+    }
+    if code.passing {
+        text.push_str("It can pass: trying once more as it is can be right.\n");
+    }
+    let doubt = if code.sure { "" } else { " This meaning is not certain." };
+    let _ = write!(text, "\n## Sources\n{}.{doubt}\n", code.source);
+    Page { id, kind: Kind::Code, text }
+}
+
+fn line_page(line: &Signature) -> Page {
+    let mut text = format!("# {}\nA line of a log or a console.\n", line.id);
+    if let Some(example) = line.examples.first() {
+        let _ = write!(text, "\n    {example}\n");
+    }
+    let _ = write!(text, "\n## Meaning\n{}\n", line.meaning);
+    if line.is_noise() {
+        text.push_str("It stands in good and bad runs alike and says nothing by itself.\n");
+    }
+    speaks_for(&mut text, &line.causes);
+    let _ = write!(text, "\n## Sources\n{}; {}.\n", line.source, line.confidence);
+    Page { id: line.id.to_owned(), kind: Kind::Line, text }
+}
+
+fn speaks_for(text: &mut String, causes: &[(Cause, Weight)]) {
+    if causes.is_empty() {
+        return;
+    }
+    text.push_str("\n## Speaks for\n");
+    for (cause, weight) in causes {
+        let _ = writeln!(text, "- {}, {}", cause.id(), weight.word());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_is_named_has_a_page_and_is_found_by_its_id() {
+        let ids = ids();
+        assert!(ids.len() > 500, "{}", ids.len());
+        for (id, kind) in ids {
+            let pages = explain(&id);
+            assert!(pages.iter().any(|page| page.id == id && page.kind == kind), "{id}");
+            assert!(pages.iter().all(|page| page.text.len() > 60), "{id}");
+        }
+    }
+
+    #[test]
+    fn codes_are_found_as_people_copy_them() {
+        let ids =
+            |id: &str| -> Vec<String> { explain(id).into_iter().map(|page| page.id).collect() };
+        assert!(ids("105").contains(&"mb:105".to_owned()));
+        assert!(ids("0xe8000065").contains(&"itunes:0xE8000065".to_owned()));
+        assert!(ids("-402653083").contains(&"itunes:0xE8000065".to_owned()));
+        assert!(ids("s001").contains(&"S001".to_owned()));
+        assert!(ids("gremlins").is_empty());
+        assert!(similar("disk-full").contains(&"host-disk-full".to_owned()));
+    }
+
+    #[test]
+    fn no_page_offers_what_can_cost_data() {
+        for cause in Cause::ALL {
+            let text = explain(cause.id()).remove(0).text;
+            assert!(!text.contains("erase-restore"), "{}", cause.id());
+        }
+    }
+}

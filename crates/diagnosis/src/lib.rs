@@ -1,0 +1,37 @@
+//! Why is it stuck, and what next? Evidence in; verdict, causes with probabilities, the reasons
+//! and the next step out. No input, no output, no clock, no randomness: the same case always
+//! has the same answer.
+//!
+//! ```text
+//!  case ──► reading ──► rules ──► posterior ──► advice
+//!  facts    words,      findings  probability   next step, question,
+//!           lines,      (for and  of each       what must not be done
+//!           codes       against)  cause
+//! ```
+//!
+//! How it reasons, and how well: docs/diagnosis.md.
+
+mod advice;
+pub mod case;
+mod cause;
+mod diagnosis;
+mod explain;
+mod knowledge;
+mod posterior;
+mod reading;
+mod rules;
+mod verdict;
+
+pub use advice::{Limits, Never, Offer, Question, expected_cost};
+pub use cause::{CAUSES, Cause};
+pub use diagnosis::{Diagnosis, Likely, Options, Reason, diagnose};
+pub use explain::{Kind, Page, explain, ids, similar};
+pub use knowledge::devices::{Device, device, devices};
+pub use knowledge::gestures::{GESTURES, Gesture, gesture};
+pub use knowledge::remedies::{
+    DataRisk, Effort, FIXED_ORDER, NEVER_OFFERED, Remedy, find as remedy, remedies,
+};
+pub use knowledge::weights::Weight;
+pub use posterior::Tuning;
+pub use rules::Blame;
+pub use verdict::Verdict;

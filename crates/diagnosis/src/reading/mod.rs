@@ -1,0 +1,339 @@
+//! The case, read: which signatures, codes, words and amounts are in it. Rules look at this,
+//! never at raw text.
+
+pub(crate) mod amounts;
+pub(crate) mod context;
+pub(crate) mod lines;
+pub(crate) mod numbers;
+mod phrases;
+mod stage;
+mod words;
+
+use std::sync::OnceLock;
+
+use crate::case::{Case, Evidence, Source, Value};
+use crate::knowledge::codes::Family;
+use crate::knowledge::signatures::{self, Signature};
+
+use amounts::Amount;
+use context::Context;
+use lines::Lines;
+use numbers::Numbers;
+use phrases::Phrases;
+
+pub(crate) use phrases::Concept;
+pub(crate) use stage::Stage;
+
+/// A place in the case that something rests on.
+pub(crate) type Place = usize;
+
+/// A signature in the case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LineHit {
+    pub(crate) first: Place,
+    pub(crate) last: Place,
+    pub(crate) number: Option<i64>,
+    pub(crate) count: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct WordHit {
+    concept: Concept,
+    denied: bool,
+    place: Place,
+    ways: usize,
+}
+
+/// The case, read.
+#[derive(Debug)]
+pub(crate) struct Reading<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) context: Context,
+    pub(crate) stage: Stage,
+    /// What is no line of a log: few, while a log has many.
+    told: Vec<Place>,
+    amounts: Vec<(Amount, f64, Place)>,
+    lines: Vec<Option<LineHit>>,
+    words: Vec<WordHit>,
+    numbers: Vec<(Family, i64, Place)>,
+}
+
+/// The tables of signatures, read once.
+pub(crate) fn signatures() -> &'static [Signature] {
+    static SIGNATURES: OnceLock<Vec<Signature>> = OnceLock::new();
+    SIGNATURES.get_or_init(signatures::all)
+}
+
+/// What looks for signatures and codes together, built once: for a few lines, and for long
+/// logs.
+#[derive(Debug)]
+struct Engines {
+    /// Signatures first, then the forms of codes.
+    lines: Lines,
+    numbers: Numbers,
+}
+
+fn engines(bytes: usize) -> &'static Engines {
+    static SMALL: OnceLock<Engines> = OnceLock::new();
+    static LARGE: OnceLock<Engines> = OnceLock::new();
+    let large = bytes > lines::LARGE;
+    let place = if large { &LARGE } else { &SMALL };
+    place.get_or_init(|| {
+        let mut all = signatures().to_vec();
+        all.extend(Numbers::texts());
+        Engines { lines: Lines::new(&all, large), numbers: Numbers::new() }
+    })
+}
+
+fn phrases() -> &'static Phrases {
+    static PHRASES: OnceLock<Phrases> = OnceLock::new();
+    PHRASES.get_or_init(Phrases::new)
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a case: one pass over the log, one over the words.
+    pub(crate) fn of(case: &'a Case) -> Self {
+        let bytes = case.log().map(|(_, line)| line.len()).sum();
+        let signatures = signatures();
+        let mut reading = Self {
+            case,
+            context: Context::of(case),
+            stage: Stage::Unknown,
+            told: Vec::new(),
+            amounts: Vec::new(),
+            lines: vec![None; signatures.len()],
+            words: Vec::new(),
+            numbers: Vec::new(),
+        };
+        let Engines { lines: engine, numbers } = engines(bytes);
+        for (place, evidence) in case.evidence().iter().enumerate() {
+            if evidence.source != Source::Log {
+                reading.told.push(place);
+            }
+            match (&evidence.source, &evidence.value) {
+                (Source::Log, Value::Text(line)) => {
+                    reading.read_line(place, line, engine, numbers);
+                }
+                (Source::Person, Value::Text(report)) => {
+                    for line in report.split('\n') {
+                        reading.read_line(place, line, engine, numbers);
+                    }
+                    let mut found = Vec::new();
+                    numbers.in_words(report, &reading.context, &mut found);
+                    reading.add_numbers(place, found);
+                    reading.read_words(place, report, false);
+                }
+                (Source::Fact | Source::Probe, value) => {
+                    reading.read_fact(place, &evidence.key, value, engine, numbers);
+                }
+                _ => {}
+            }
+        }
+        reading.amounts = amounts::all(reading.told());
+        reading.stage = stage::infer(&reading);
+        reading
+    }
+
+    fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) {
+        let mut seen: Vec<(usize, Option<i64>)> = Vec::new();
+        let mut found = Vec::new();
+        let (context, signatures) = (&self.context, self.lines.len());
+        engine.find_all(line, &mut |index, number| match index.checked_sub(signatures) {
+            Some(form) => numbers.take(form, number, context, &mut found),
+            None if seen.iter().any(|(known, _)| *known == index) => {}
+            None => seen.push((index, number)),
+        });
+        for (index, number) in seen {
+            match &mut self.lines[index] {
+                Some(known) => {
+                    known.last = place;
+                    known.count += 1;
+                    known.number = number.or(known.number);
+                }
+                empty => {
+                    *empty = Some(LineHit { first: place, last: place, number, count: 1 });
+                }
+            }
+        }
+        self.add_numbers(place, found);
+    }
+
+    fn read_words(&mut self, place: Place, text: &str, inverted: bool) {
+        for said in phrases().find(text) {
+            let denied = said.denied != inverted;
+            let known = self.words.iter().any(|hit| {
+                hit.concept == said.concept && hit.denied == denied && hit.place == place
+            });
+            if !known {
+                let (concept, ways) = (said.concept, said.ways);
+                self.words.push(WordHit { concept, denied, place, ways });
+            }
+        }
+    }
+
+    /// A fact is read like a sentence: its name, then what it says. `other_cable_tried: true`
+    /// is "other cable tried", `wifi_signal: "weak"` is "wifi signal weak".
+    fn read_fact(
+        &mut self,
+        place: Place,
+        key: &str,
+        value: &Value,
+        engine: &Lines,
+        numbers: &Numbers,
+    ) {
+        let name = key.strip_prefix("facts.").unwrap_or(key);
+        let sentence = name.replace(['_', '-', '.'], " ");
+        match value.as_flag() {
+            Some(flag) => return self.read_words(place, &sentence, !flag),
+            None => {
+                if let Value::Text(text) = value {
+                    self.read_line(place, text, engine, numbers);
+                    self.read_words(place, &format!("{sentence} {text}"), false);
+                }
+            }
+        }
+        if let Some(number) = value.as_number() {
+            let mut found = Vec::new();
+            numbers.in_fact(name, number, &self.context, &mut found);
+            self.add_numbers(place, found);
+            // "cables_tried: 3"
+            let counts = name.ends_with("tried") || name.ends_with("count");
+            if counts && number > 0.0 {
+                self.read_words(place, &sentence, false);
+            }
+        }
+    }
+
+    fn add_numbers(&mut self, place: Place, found: Vec<(Family, i64)>) {
+        for (family, number) in found {
+            if !self.numbers.iter().any(|(f, n, _)| (*f, *n) == (family, number)) {
+                self.numbers.push((family, number, place));
+            }
+        }
+    }
+
+    /// Where a signature stands.
+    pub(crate) fn line(&self, id: &str) -> Option<LineHit> {
+        let index = signatures().iter().position(|signature| signature.id == id);
+        debug_assert!(index.is_some(), "no signature {id}");
+        self.lines[index?]
+    }
+
+    /// The first of several signatures that stands anywhere.
+    pub(crate) fn any_line(&self, ids: &[&str]) -> Option<LineHit> {
+        ids.iter().find_map(|id| self.line(id))
+    }
+
+    /// All signatures that stand anywhere.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (&'static Signature, LineHit)> + '_ {
+        signatures()
+            .iter()
+            .zip(&self.lines)
+            .filter_map(|(signature, hit)| Some((signature, (*hit)?)))
+    }
+
+    /// Where a code stands.
+    pub(crate) fn code(&self, family: Family, number: i64) -> Option<Place> {
+        let found = self.numbers.iter().find(|(f, n, _)| (*f, *n) == (family, number));
+        found.map(|(_, _, place)| *place)
+    }
+
+    /// All codes.
+    pub(crate) fn codes(&self) -> &[(Family, i64, Place)] {
+        &self.numbers
+    }
+
+    /// Where something is said.
+    pub(crate) fn says(&self, concept: &str) -> Option<Place> {
+        self.word(concept, false)
+    }
+
+    /// Where it is said that something is not so, and nowhere that it is.
+    pub(crate) fn denies(&self, concept: &str) -> Option<Place> {
+        self.word(concept, true).filter(|_| self.says(concept).is_none())
+    }
+
+    fn word(&self, concept: &str, denied: bool) -> Option<Place> {
+        debug_assert!(phrases().knows(concept), "no concept {concept}");
+        let found = self.words.iter().find(|hit| hit.concept == concept && hit.denied == denied);
+        found.map(|hit| hit.place)
+    }
+
+    /// In how many ways something is said, and where first.
+    pub(crate) fn ways(&self, concept: &str) -> Option<(usize, Place)> {
+        let hits = self.words.iter().filter(|hit| hit.concept == concept && !hit.denied);
+        let ways = hits.clone().map(|hit| hit.ways).sum();
+        hits.map(|hit| hit.place).next().map(|place| (ways, place))
+    }
+
+    /// The first of several things that is said.
+    pub(crate) fn says_any(&self, concepts: &[&str]) -> Option<Place> {
+        concepts.iter().find_map(|concept| self.says(concept))
+    }
+
+    /// The smallest amount of a kind, in bytes.
+    pub(crate) fn amount(&self, amount: Amount) -> Option<(f64, Place)> {
+        let known = self.amounts.iter().filter(|(kind, ..)| *kind == amount);
+        let smallest = known.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some((smallest.1, smallest.2))
+    }
+
+    /// What is no line of a log, with its place.
+    fn told(&self) -> impl Iterator<Item = (Place, &'a Evidence)> + '_ {
+        self.told.iter().map(|place| (*place, &self.case.evidence()[*place]))
+    }
+
+    /// Yes or no, from the first fact with one of these names.
+    pub(crate) fn flag(&self, names: &[&str]) -> Option<(bool, Place)> {
+        self.facts(names).find_map(|(place, value)| Some((value.as_flag()?, place)))
+    }
+
+    /// A number, from the first fact with one of these names.
+    pub(crate) fn number(&self, names: &[&str]) -> Option<(f64, Place)> {
+        self.facts(names).find_map(|(place, value)| Some((value.as_number()?, place)))
+    }
+
+    /// A number from the first fact whose name holds one of these parts and none of the others.
+    pub(crate) fn measured(&self, parts: &[&str], but: &[&str]) -> Option<(f64, Place)> {
+        let evidence = self.told();
+        evidence.into_iter().find_map(|(place, fact)| {
+            let name = fact.key.strip_prefix("facts.")?.to_ascii_lowercase();
+            let holds = |parts: &[&str]| parts.iter().any(|part| name.contains(*part));
+            if !holds(parts) || holds(but) {
+                return None;
+            }
+            Some((fact.value.as_number()?, place))
+        })
+    }
+
+    fn facts<'b>(&'b self, names: &'b [&str]) -> impl Iterator<Item = (Place, &'b Value)> {
+        let evidence = self.told();
+        evidence.filter_map(|(place, fact)| {
+            let name = fact.key.strip_prefix("facts.")?;
+            names.contains(&name).then_some((place, &fact.value))
+        })
+    }
+
+    /// Where a setting (tool, host_os, …) stands.
+    pub(crate) fn setting(&self, key: &str) -> Option<Place> {
+        self.told().find(|(_, fact)| fact.key == key).map(|(place, _)| place)
+    }
+
+    /// The words of a fact, in small letters.
+    pub(crate) fn fact_text(&self, name: &str) -> Option<String> {
+        let names = [name];
+        let (_, value) = self.facts(&names).next()?;
+        value.as_text().map(str::to_lowercase)
+    }
+
+    /// Where a fact stands.
+    pub(crate) fn fact_place(&self, name: &str) -> Option<Place> {
+        let names = [name];
+        self.facts(&names).next().map(|(place, _)| place)
+    }
+
+    /// Whether there is a log at all.
+    pub(crate) fn has_log(&self) -> bool {
+        self.case.log().next().is_some()
+    }
+}

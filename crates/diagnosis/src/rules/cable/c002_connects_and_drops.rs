@@ -1,0 +1,27 @@
+//! The phone connects and drops over and over.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "C002",
+    name: "connects-and-drops",
+    blame: Blame::Cable,
+    page: include_str!("c002_connects_and_drops.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let facts = ["connects_and_disconnects", "keeps_disconnecting", "disconnects"];
+    let fact = case.flag(&facts).and_then(|(yes, place)| yes.then_some(place));
+    let Some(place) = fact.or(case.says("connects-and-drops")) else { return };
+    if case.context.method == Some(Method::Wifi) {
+        return out.add(on(place, "it connects and drops").raises(NetworkWeak, Strong));
+    }
+    let tried = case.says("cable-tried").is_some();
+    let finding = on(place, "the phone connects and drops");
+    out.add(if tried {
+        finding.raises(UsbStack, Moderate).raises(CablePortHub, Weak)
+    } else {
+        finding.raises(CablePortHub, Strong).raises(UsbStack, Weak)
+    });
+}

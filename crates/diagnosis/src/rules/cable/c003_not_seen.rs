@@ -1,0 +1,30 @@
+//! The computer does not see the phone at all.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "C003",
+    name: "not-seen",
+    blame: Blame::Cable,
+    page: include_str!("c003_not_seen.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let wireless = case.context.method == Some(Method::Wifi);
+    let Some(place) = case.says("not-seen").filter(|_| !case.context.is_icloud()) else { return };
+    let finding = on(place, "the computer does not see the phone");
+    if wireless {
+        let over_cable = case.says("usb-works").is_some();
+        let finding = finding.raises(UsbStack, Moderate).raises(PairingTrust, Weak);
+        return out.add(if over_cable { finding.raises(UsbStack, Weak) } else { finding });
+    }
+    let tried = case.says("cable-tried").is_some();
+    let (service, cable) = match case.context.host {
+        // On Windows and Linux a service of its own has to be there; macOS brings it along.
+        Some(Host::Windows | Host::Linux) => (Strong, Weak),
+        _ => (Moderate, if tried { Weak } else { Moderate }),
+    };
+    let finding = finding.raises(UsbStack, service).raises(CablePortHub, cable);
+    out.add(finding.raises(PairingTrust, Weak));
+}

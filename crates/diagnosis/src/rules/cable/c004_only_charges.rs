@@ -1,0 +1,22 @@
+//! The phone charges and nothing more.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "C004",
+    name: "only-charges",
+    blame: Blame::Cable,
+    page: include_str!("c004_only_charges.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let Some(place) = case.says("charges-only") else { return };
+    let finding = on(place, "the phone only charges");
+    let managed = case.says("managed").is_some();
+    out.add(if managed {
+        finding.raises(MdmRestriction, Moderate)
+    } else {
+        finding.raises(CablePortHub, Strong).raises(PairingTrust, Weak)
+    });
+}

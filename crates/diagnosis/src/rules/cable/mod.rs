@@ -1,0 +1,13 @@
+//! Cable, port, hub.
+
+crate::rules::rules! {
+    c001_cable_suspect
+    c002_connects_and_drops
+    c003_not_seen
+    c004_only_charges
+    c005_cable_exchanged
+    c006_hub_between
+    c007_cut_off_after_good_start
+    c008_says_disconnected
+    c009_works_on_other_computer
+}

@@ -1,0 +1,9 @@
+//! The computer: its service for iPhones, its permissions.
+
+crate::rules::rules! {
+    h001_service_broken
+    h002_contained
+    h003_service_changed
+    h004_access_denied
+    h005_security_software
+}

@@ -1,0 +1,5 @@
+//! Device management.
+
+crate::rules::rules! {
+    m001_managed
+}

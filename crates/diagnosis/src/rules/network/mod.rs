@@ -1,0 +1,10 @@
+//! The network.
+
+crate::rules::rules! {
+    n001_filter_in_the_way
+    n002_works_elsewhere
+    n003_whole_house
+    n004_weak_network
+    n005_wifi_run_broke
+    n006_wired_works
+}

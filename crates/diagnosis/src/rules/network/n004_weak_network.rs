@@ -1,0 +1,29 @@
+//! The network is said or measured to be weak.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "N004",
+    name: "weak-network",
+    blame: Blame::Network,
+    page: include_str!("n004_weak_network.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    if case.context.method == Some(Method::Usb) {
+        return;
+    }
+    if let Some(place) = case.says("network-strong") {
+        out.add(on(place, "the network is said to be good").lowers(NetworkWeak, Moderate));
+    }
+    let facts = ["retransmits", "packet_loss_percent", "wifi_drops"];
+    let measured = case.number(&facts).filter(|(value, _)| *value >= 1.0).map(|(_, place)| place);
+    if let Some(place) = measured {
+        out.add(on(place, "packets get lost").raises(NetworkWeak, Decisive));
+    }
+    if let Some(place) = case.says("wifi-weak") {
+        let weight = if case.says("network-strong").is_some() { Moderate } else { Strong };
+        out.add(on(place, "the network is weak or drops").raises(NetworkWeak, weight));
+    }
+}

@@ -1,0 +1,22 @@
+//! By cable it works, by Wi-Fi it does not.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "N006",
+    name: "wired-works",
+    blame: Blame::Network,
+    page: include_str!("n006_wired_works.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let wireless = case.context.method == Some(Method::Wifi) || case.says("over-wifi").is_some();
+    let fact = case.flag(&["usb_works", "cable_works", "works_over_usb"]);
+    let fact = fact.and_then(|(yes, place)| yes.then_some(place));
+    let Some(place) = fact.or(case.says("usb-works")).filter(|_| wireless) else { return };
+    let finding = on(place, "by cable it works");
+    let finding = finding.raises(NetworkWeak, Weak).raises(UsbStack, Weak).raises(PairingTrust, Weak);
+    let sound = [CablePortHub, DeviceSoftware, DeviceLockedPasscode, EncryptionPassword, HostDiskFull];
+    out.add(finding.lowers_all(&sound, Moderate));
+}

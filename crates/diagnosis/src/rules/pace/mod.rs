@@ -1,0 +1,17 @@
+//! How it goes: whether anything is wrong at all.
+
+crate::rules::rules! {
+    w001_still_moving
+    w002_slow
+    w003_full_or_first
+    w004_resumes
+    w005_it_failed
+    w006_scan_is_quiet
+    w007_figures_move
+    w008_small_backup
+    w009_works_now_and_then
+    w010_thin_evidence
+    w011_talked_about
+    w012_pace_measured
+    w013_finishes_anyway
+}

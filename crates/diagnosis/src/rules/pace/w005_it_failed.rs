@@ -1,0 +1,20 @@
+//! It failed: that is not slow.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "W005",
+    name: "it-failed",
+    blame: Blame::Nobody,
+    page: include_str!("w005_it_failed.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let ended = case.line("mark-ended").map(|hit| hit.first);
+    let coded = case.codes().first().map(|(_, _, place)| *place);
+    let benign = case.line("pm-benign").is_some();
+    let Some(place) = ended.or(coded).or(case.says("failed")).filter(|_| !benign) else { return };
+    let weight = if ended.or(coded).is_some() { Strong } else { Moderate };
+    out.add(on(place, "it ended with an error").lowers(SlowButHealthy, weight));
+}

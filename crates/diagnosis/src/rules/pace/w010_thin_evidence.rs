@@ -1,0 +1,26 @@
+//! Hardly anything is known.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "W010",
+    name: "thin-evidence",
+    blame: Blame::Nobody,
+    page: include_str!("w010_thin_evidence.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let words = case.case.text("report").map_or(0, |report| report.split_whitespace().count());
+    let lines = case.case.log().count();
+    let facts = case.case.facts().count();
+    if words >= 7 || lines > 0 || facts > 1 {
+        return;
+    }
+    let Some(place) = case.case.evidence().iter().position(|fact| fact.key == "report").or(
+        (!case.case.evidence().is_empty()).then_some(0),
+    ) else {
+        return;
+    };
+    out.add(on(place, "hardly anything is known yet").raises(Unknown, Moderate));
+}

@@ -1,0 +1,39 @@
+//! The backup password is not known.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "K001",
+    name: "password-unknown",
+    blame: Blame::Person,
+    page: include_str!("k001_password_unknown.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    if case.says_any(&["password-changed", "encryption-just-set"]).is_some()
+        && case.says_any(&["moving", "full-backup"]).is_some()
+    {
+        return;
+    }
+    let facts = ["password_known", "backup_password_known"];
+    let unknown = case.flag(&facts).filter(|(known, _)| !known).map(|(_, place)| place);
+    let told = unknown.or(case.denies("password-unknown"));
+    let Some(place) = told.or(case.says("password-unknown")) else { return };
+    if unknown.is_none() && case.says("password-unknown").is_none() {
+        return;
+    }
+    let account = case.context.is_icloud();
+    let encrypted = case.flag(&["encrypted"]).is_some_and(|(yes, _)| yes)
+        || case.says("encrypted-surprise").is_some()
+        || case.line("mark-encrypted").is_some()
+        || unknown.is_some();
+    let finding = on(place, "nobody knows the backup password");
+    let others = [CablePortHub, UsbStack, ToolBug, VersionMismatch, DeviceSoftware, BackupCorrupt];
+    let finding = finding.lowers_all(&others, Weak);
+    out.add(match (account, encrypted) {
+        (true, _) => finding.raises(EncryptionPassword, Weak).raises(Unknown, Weak),
+        (false, true) => finding.raises(EncryptionPassword, Decisive),
+        (false, false) => finding.raises(EncryptionPassword, Strong),
+    });
+}

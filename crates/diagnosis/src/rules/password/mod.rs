@@ -1,0 +1,9 @@
+//! The backup password.
+
+crate::rules::rules! {
+    k001_password_unknown
+    k002_password_refused
+    k003_encryption_against_will
+    k004_list_does_not_open
+    k005_option_became_password
+}

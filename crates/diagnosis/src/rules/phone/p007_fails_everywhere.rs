@@ -1,0 +1,25 @@
+//! Other programs or iCloud fail as well.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "P007",
+    name: "fails-everywhere",
+    blame: Blame::Phone,
+    page: include_str!("p007_fails_everywhere.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let Some(place) = case.says("other-tool-fails") else { return };
+    let finding = on(place, "another program fails as well")
+        .raises(DeviceSoftware, Moderate)
+        .lowers_all(&[ToolBug, HostPermission, TargetFilesystem, HostDiskFull], Moderate)
+        .lowers(VersionMismatch, Weak);
+    let cabled = case.says("cable-tried").is_some();
+    out.add(if cabled { finding.lowers(CablePortHub, Moderate) } else { finding });
+    if case.line("ib2-out-of-step").is_some() {
+        out.claim_line("ib2-out-of-step");
+        out.add(on(place, "so the broken file is on the phone").raises(DeviceSoftware, Moderate));
+    }
+}

@@ -1,0 +1,33 @@
+//! Functions that run on the phone are used to look into a backup.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "P008",
+    name: "looks-into-backup-on-phone",
+    blame: Blame::Phone,
+    page: include_str!("p008_looks_into_backup_on_phone.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    if case.line("mb-password").is_some() {
+        // The password stood in the way before the function could fail.
+        return out.claim_line("ib2-unpack");
+    }
+    if case.line("ib2-version-exchange").is_some() {
+        // They never got as far as that function.
+        return;
+    }
+    let function = case.any_line(&["ib2-unpack", "mb-mbdb-missing"]).map(|hit| hit.first);
+    let open = case.context.tool != Some(Tool::Finder) && case.context.tool != Some(Tool::Itunes);
+    let Some(place) = function.or(case.says("phone-functions")).filter(|_| open) else { return };
+    let finding = on(place, "listing and unpacking run on the phone, and are broken there");
+    out.add(finding.raises(DeviceSoftware, Strong).lowers(BackupCorrupt, Moderate));
+    for number in [4, 205] {
+        out.claim_code(Family::BackupService, number);
+    }
+    for line in ["ib2-not-ready", "ib2-recv-unknown", "ib2-unpack", "ib2-successful"] {
+        out.claim_line(line);
+    }
+}

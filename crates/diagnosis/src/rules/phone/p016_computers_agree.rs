@@ -1,0 +1,21 @@
+//! Another computer shows the same.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "P016",
+    name: "computers-agree",
+    blame: Blame::Phone,
+    page: include_str!("p016_computers_agree.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let Some(place) = case.says("computer-tried").filter(|_| case.says("computer-cured").is_none())
+    else {
+        return;
+    };
+    let elsewhere = [HostPermission, UsbStack, TargetFilesystem, HostDiskFull, BackupCorrupt];
+    let finding = on(place, "another computer shows the same").raises(DeviceSoftware, Moderate);
+    out.add(finding.lowers_all(&elsewhere, Moderate));
+}

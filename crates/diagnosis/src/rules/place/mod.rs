@@ -1,0 +1,15 @@
+//! The place for the backup, on disk or in iCloud, and the backup that lies there.
+
+crate::rules::rules! {
+    s001_too_little_room_measured
+    s002_room_that_is_not_free
+    s003_disk_full_said
+    s004_unsuitable_format
+    s005_network_place
+    s006_path_limits
+    s007_disk_failing
+    s008_old_backup_damaged
+    s009_fresh_folder_tried
+    s010_icloud_full_said
+    s011_icloud_too_small_measured
+}

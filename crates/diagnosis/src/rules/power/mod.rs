@@ -1,0 +1,7 @@
+//! Battery, charger, sleep.
+
+crate::rules::rules! {
+    e001_battery_low
+    e002_not_on_power
+    e003_goes_to_sleep
+}

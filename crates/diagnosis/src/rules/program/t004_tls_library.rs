@@ -1,0 +1,31 @@
+//! The TLS library of the tool does not fit.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "T004",
+    name: "tls-library",
+    blame: Blame::Program,
+    page: include_str!("t004_tls_library.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let text = case.fact_text("tls_backend").unwrap_or_default();
+    let gnutls = text.contains("gnutls");
+    if gnutls {
+        let Some(place) = case.fact_place("tls_backend") else { return };
+        let finding = on(place, "the tool was built with GnuTLS, which drops this line");
+        out.add(finding.raises(ToolBug, Decisive).raises(VersionMismatch, Weak));
+    }
+    let paired = case.flag(&["paired", "trusted"]).is_some_and(|(yes, _)| yes)
+        || case.says("trust-given").is_some();
+    let broken = case.code(Family::Lockdown, -5).or(case.line("tls-library").map(|hit| hit.first));
+    if let Some(place) = broken {
+        out.claim_code(Family::Lockdown, -5);
+        out.claim_line("ib2-lockdown");
+        let finding = on(place, "the secure session with the phone fails");
+        let finding = finding.raises(VersionMismatch, Strong);
+        out.add(if paired { finding } else { finding.raises(PairingTrust, Moderate) });
+    }
+}

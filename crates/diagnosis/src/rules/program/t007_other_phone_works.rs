@@ -1,0 +1,27 @@
+//! Another phone works at the same place.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "T007",
+    name: "other-phone-works",
+    blame: Blame::Program,
+    page: include_str!("t007_other_phone_works.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let fact = case.flag(&["other_device_works", "other_phone_works", "other_iphone_works"]);
+    let fact = fact.and_then(|(yes, place)| yes.then_some(place));
+    let Some(place) = fact.or(case.says("other-device-works")) else { return };
+    let finding = on(place, "another phone works at the same place");
+    let shared = [UsbStack, HostPermission, TargetFilesystem, NetworkBlocked, HostDiskFull];
+    let finding = finding.lowers_all(&shared, Moderate);
+    if case.fact_text("other_device_ios").is_some() && case.context.is_open_tool() {
+        return out.add(finding.raises(VersionMismatch, Moderate).raises(DeviceSoftware, Weak));
+    }
+    if case.context.method == Some(Method::Wifi) {
+        return out.add(finding.raises(VersionMismatch, Weak));
+    }
+    out.add(finding.raises(DeviceSoftware, Weak).raises(VersionMismatch, Moderate));
+}

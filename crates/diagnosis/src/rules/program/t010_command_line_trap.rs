@@ -1,0 +1,22 @@
+//! An option or the order of words is the trap.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "T010",
+    name: "command-line-trap",
+    blame: Blame::Program,
+    page: include_str!("t010_command_line_trap.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let line = case.line("ib2-usage").map(|hit| hit.first);
+    let Some(place) = line.or(case.says("option-trap")) else { return };
+    if !case.context.is_open_tool() {
+        return;
+    }
+    let password = case.says_any(&["password-unknown", "password-wrong"]).is_some();
+    let finding = on(place, "an option or the order of words is in play");
+    out.add(finding.raises(ToolBug, if password { Weak } else { Moderate }));
+}

@@ -1,0 +1,26 @@
+//! Another program manages with the same phone.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "T012",
+    name: "other-tool-works",
+    blame: Blame::Program,
+    page: include_str!("t012_other_tool_works.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let Some(place) = case.says("other-tool-works") else { return };
+    if case.says("other-tool-fails").is_some() {
+        return;
+    }
+    let sound = [CablePortHub, DeviceSoftware, PairingTrust, DeviceStorageFull, MdmRestriction, Power];
+    let finding = on(place, "another program manages with the same phone");
+    let finding = finding.lowers_all(&sound, Weak);
+    out.add(if case.context.is_open_tool() {
+        finding.raises(ToolBug, Weak).raises(VersionMismatch, Weak)
+    } else {
+        finding.raises(ToolBug, Weak)
+    });
+}

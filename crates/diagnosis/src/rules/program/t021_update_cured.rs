@@ -1,0 +1,26 @@
+//! A newer program helped, or the backup is newer than the phone.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "T021",
+    name: "update-cured",
+    blame: Blame::Program,
+    page: include_str!("t021_update_cured.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    if let Some(place) = case.says("update-cured").filter(|_| !case.context.is_icloud()) {
+        let finding = on(place, "a newer version of the program helps");
+        out.add(finding.raises(VersionMismatch, Strong).raises(ToolBug, Weak));
+    }
+    if let Some(place) = case.says("backup-newer") {
+        let finding = on(place, "the backup is from a newer iOS than the phone has");
+        out.add(finding.raises(VersionMismatch, Strong).remedy("update-ios"));
+    }
+    if let Some(place) = case.says("tool-changed-back") {
+        let finding = on(place, "an older version of the program works");
+        out.add(finding.raises(ToolBug, Strong));
+    }
+}

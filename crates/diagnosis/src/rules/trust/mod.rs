@@ -1,0 +1,8 @@
+//! Trust between phone and computer.
+
+crate::rules::rules! {
+    r001_trust_trouble
+    r002_trust_given
+    r003_wifi_connections_off
+    r004_private_address
+}

@@ -1,0 +1,68 @@
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use unstuck_diagnosis::case::{Case, CaseFile};
+use unstuck_diagnosis::{Options, diagnose};
+
+use crate::report::{Report, code};
+use crate::view::{View, diagnosis};
+
+/// Say whether the backup is stuck at all, why, on which facts that rests, how sure it is, and
+/// which one step to take next. Nothing is changed.
+#[derive(Debug, Args)]
+pub(crate) struct LookArgs {
+    /// Read a case file, or any log, instead of looking at this machine; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    case: Option<PathBuf>,
+
+    /// Write the case to a file, with names, identifiers, addresses and paths taken out, so
+    /// that it can be shown to somebody who helps.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+}
+
+/// No case is larger; what comes after this is not read.
+const BYTES_MAX: u64 = 256 << 20;
+
+pub(super) fn perform(args: &LookArgs, all: bool, view: &mut dyn View) -> Result<u8, Report> {
+    let Some(file) = &args.case else {
+        return Err(Report::new(code::USAGE, "There is no case to look at.")
+            .next("Give a case file or a log with --case FILE, or - for standard input."));
+    };
+    let case = read(file)?;
+    if let Some(save) = &args.save {
+        keep(&case, save)?;
+    }
+    let found = diagnose(&case, &Options::default());
+    view.answer(&diagnosis::text(&case, &found, all), vec![diagnosis::object(&case, &found, all)]);
+    Ok(code::DONE)
+}
+
+fn read(file: &Path) -> Result<Case, Report> {
+    let mut bytes = Vec::new();
+    let read = if file.as_os_str() == "-" {
+        std::io::stdin().lock().take(BYTES_MAX).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|file| file.take(BYTES_MAX).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| {
+        Report::new(code::USAGE, format!("{} cannot be read.", file.display()))
+            .saw(format!("{error}."))
+            .next("Name a case file (JSON) or a log; - reads standard input.")
+    })?;
+    let mut case = CaseFile::read(&bytes).into_case();
+    if bytes.len() as u64 == BYTES_MAX {
+        case.note("Only the first 256 MiB were read.");
+    }
+    Ok(case)
+}
+
+fn keep(case: &Case, file: &Path) -> Result<(), Report> {
+    let text = format!("{:#}\n", case.shareable().to_json());
+    std::fs::write(file, text).map_err(|error| {
+        Report::new(code::PLACE, "The case could not be saved.")
+            .saw(format!("{}: {error}.", file.display()))
+            .next("Name a place that can be written with --save FILE.")
+    })
+}

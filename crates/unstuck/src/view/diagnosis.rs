@@ -1,0 +1,218 @@
+//! A diagnosis: for people as words, for scripts as the object of docs/contracts.md 10.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+use unstuck_diagnosis::case::{Case, Source};
+use unstuck_diagnosis::{Cause, DataRisk, Diagnosis, Likely, Offer, Reason, Verdict};
+
+/// Width of the texts.
+const COLUMNS: usize = 96;
+/// Reasons shown unless everything is asked for.
+const REASONS: usize = 3;
+/// A cause below this is not worth a line beside the first.
+const WORTH_NAMING: f64 = 0.1;
+
+/// For scripts.
+pub(crate) fn object(case: &Case, found: &Diagnosis, all: bool) -> Value {
+    let causes: Vec<Value> = found.causes.iter().map(cause_object).collect();
+    let ladder: Vec<&str> = found.ladder.iter().map(|offer| offer.remedy.id).collect();
+    let never: Vec<Value> = found
+        .never
+        .iter()
+        .map(|never| json!({ "remedy": never.remedy, "why": never.why }))
+        .collect();
+    let mut object = json!({
+        "type": "diagnosis",
+        "verdict": found.verdict.word(),
+        "causes": causes,
+        "next": found.ladder.first().map(next_object),
+        "ladder": ladder,
+        "ask": found.ask.map(|ask| json!({ "question": ask.question, "answers": ask.answers })),
+        "never": never,
+        "notes": found.notes,
+    });
+    if all {
+        let evidence: Vec<Value> = case.evidence().iter().map(|fact| fact.to_json()).collect();
+        object["evidence"] = Value::Array(evidence);
+    }
+    object
+}
+
+fn cause_object(likely: &Likely) -> Value {
+    let why = likely.why.iter().map(|reason| {
+        json!({
+            "evidence": reason.evidence,
+            "says": reason.says,
+            "weight": reason.weight,
+            "rule": reason.rule,
+        })
+    });
+    json!({
+        "id": likely.cause.id(),
+        "probability": likely.probability,
+        "why": why.collect::<Vec<_>>(),
+    })
+}
+
+fn next_object(offer: &Offer) -> Value {
+    let remedy = offer.remedy;
+    json!({
+        "remedy": remedy.id,
+        "title": remedy.title,
+        "level": remedy.level,
+        "data_risk": remedy.data_risk.word(),
+        "minutes": remedy.minutes,
+        "steps": remedy.steps,
+        "check": remedy.check,
+        "side_effects": remedy.side_effects,
+        "cures": (offer.cures * 100.0).round() / 100.0,
+    })
+}
+
+/// For people.
+pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
+    let mut text = String::new();
+    let first = found.likeliest();
+    let blind = first.cause == Cause::Unknown;
+    let share = format!("{:.0} %", first.probability * 100.0);
+    let _ = if blind {
+        writeln!(text, "{}: the cause cannot be told yet.", verdict_words(found.verdict))
+    } else {
+        let headline = first.cause.headline();
+        writeln!(text, "{}: {headline}  ({share} sure)", verdict_words(found.verdict))
+    };
+    let support = first.why.iter().filter(|reason| reason.weight > 0.0);
+    let count = if all { usize::MAX } else { REASONS };
+    let mut label = "Saw";
+    for reason in support.take(count).filter(|_| !blind) {
+        paragraph(&mut text, label, &saw(case, reason));
+        label = "";
+    }
+    others(&mut text, found, blind);
+    next(&mut text, found);
+    if let Some(ask) = found.ask {
+        let ask = format!("{} ({})", ask.question, ask.answers.join(" / "));
+        paragraph(&mut text, "Ask", &ask);
+    }
+    let mut label = "Never";
+    for never in &found.never {
+        paragraph(&mut text, label, &format!("{}: {}", never.remedy, never.why));
+        label = "";
+    }
+    let rules = first.why.iter().filter(|reason| reason.weight > 0.0).map(|r| r.rule.as_str());
+    let id = rules.take(1).filter(|_| !blind).chain([first.cause.id()]).collect::<Vec<_>>();
+    paragraph(&mut text, "More", &format!("unstuck explain {}", id.join(", unstuck explain ")));
+    for note in &found.notes {
+        paragraph(&mut text, "Note", note);
+    }
+    if all {
+        evidence(&mut text, case, found);
+    }
+    text
+}
+
+fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Moving => "It moves",
+        Verdict::Slow => "It moves, slowly",
+        Verdict::Preparing => "Not stuck: it prepares",
+        Verdict::WaitingForPerson => "Stuck, waiting for you",
+        Verdict::Stalled => "Stuck",
+        Verdict::Looping => "Stuck in a loop",
+        Verdict::Failed => "It failed",
+        Verdict::Done => "The backup itself is done",
+        Verdict::Unknown => "Not clear yet",
+    }
+}
+
+/// What was seen, with the very words where they are short.
+fn saw(case: &Case, reason: &Reason) -> String {
+    let place = case.evidence().iter().find(|fact| fact.key == reason.evidence);
+    let quoted =
+        place.filter(|fact| fact.source == Source::Log).and_then(|fact| fact.value.as_text());
+    match quoted {
+        Some(line) => {
+            let line: String = line.trim().chars().take(72).collect();
+            format!("{} ({}: {line})", reason.says, reason.evidence)
+        }
+        None => format!("{} ({})", reason.says, reason.evidence),
+    }
+}
+
+fn others(text: &mut String, found: &Diagnosis, blind: bool) {
+    let rest = found.causes.iter().skip(1).filter(|likely| likely.cause != Cause::Unknown);
+    let limit = if blind { 0.04 } else { WORTH_NAMING };
+    let rest = rest.filter(|likely| likely.probability >= limit).take(3);
+    let rest: Vec<String> = rest
+        .map(|likely| format!("{} {:.0} %", likely.cause.id(), likely.probability * 100.0))
+        .collect();
+    if !rest.is_empty() {
+        let label = if blind { "Perhaps" } else { "Or" };
+        paragraph(text, label, &rest.join(", "));
+    }
+}
+
+fn next(text: &mut String, found: &Diagnosis) {
+    let Some(offer) = found.ladder.first() else {
+        paragraph(text, "Next", "Nothing that is safe is left to try; ask somebody who can look.");
+        return;
+    };
+    let remedy = offer.remedy;
+    let safety = match remedy.data_risk {
+        DataRisk::None => "safe",
+        DataRisk::Settings => "settings are lost",
+        DataRisk::CloudCopies => "copies in iCloud are touched",
+        DataRisk::Possible | DataRisk::Certain => "data could be lost",
+    };
+    paragraph(text, "Next", &format!("{} ({safety}, {} min)", remedy.title, remedy.minutes));
+    for (number, step) in remedy.steps.iter().enumerate() {
+        paragraph(text, "", &format!("{}  {step}", number + 1));
+    }
+    paragraph(text, "Check", remedy.check);
+    let then: Vec<&str> =
+        found.ladder.iter().skip(1).take(3).map(|offer| offer.remedy.id).collect();
+    if !then.is_empty() {
+        paragraph(text, "Then", &then.join(", "));
+    }
+}
+
+fn evidence(text: &mut String, case: &Case, found: &Diagnosis) {
+    text.push_str("\nEverything seen:\n");
+    for fact in case.evidence() {
+        let value = match fact.value.as_text() {
+            Some(words) => words.chars().take(200).collect(),
+            None => fact.value.to_json().to_string(),
+        };
+        paragraph(text, "", &format!("{} = {value}", fact.key));
+    }
+    text.push_str("\nWhat speaks for and against each cause:\n");
+    for likely in found.causes.iter().filter(|likely| likely.probability >= 0.01) {
+        let _ = writeln!(text, "  {:5.1} %  {}", likely.probability * 100.0, likely.cause.id());
+        for reason in &likely.why {
+            let sign = format!("{:+.1} {}", reason.weight, reason.rule);
+            paragraph(text, "", &format!("  {sign}: {} ({})", reason.says, reason.evidence));
+        }
+    }
+}
+
+/// A label and words beside it, broken into lines.
+fn paragraph(text: &mut String, label: &str, words: &str) {
+    let mut line = format!("  {label:7} ");
+    let mut empty = true;
+    for word in words.split_whitespace() {
+        if !empty && line.chars().count() + word.chars().count() + 1 > COLUMNS {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            line = " ".repeat(10);
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    text.push_str(line.trim_end());
+    text.push('\n');
+}
