@@ -1,5 +1,8 @@
 //! Tasks go in on the caller's thread, are worked on by others, and results come back to the
 //! caller: in any order, never more under way than a few for each thread.
+//!
+//! Light tasks travel together: waking a thread for each of 200,000 small files took a third of
+//! the time.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +11,10 @@ use std::time::Duration;
 use crate::Threads;
 
 /// Tasks under way for each thread: enough that none waits for the caller.
-const TASKS_PER_THREAD: usize = 32;
+const TASKS_PER_THREAD: usize = 64;
+/// Tasks that travel together, and what they may weigh.
+const TOGETHER: usize = 16;
+const WEIGHT_TOGETHER: u64 = 1 << 20;
 /// A caller that waits hears this often that it still does.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -23,6 +29,9 @@ pub enum Heard<R> {
 /// Where tasks are handed over.
 pub struct Conveyor<'a, T, R> {
     hands: Hands<'a, T, R>,
+    /// Waits for company, and what it weighs.
+    batch: Vec<T>,
+    weight: u64,
     under_way: usize,
     most: usize,
 }
@@ -31,8 +40,8 @@ enum Hands<'a, T, R> {
     /// The caller's own: the order of all acts is the same each time.
     Own(&'a mut dyn FnMut(T) -> R),
     Others {
-        tasks: Sender<T>,
-        results: Receiver<Option<R>>,
+        tasks: Sender<Vec<T>>,
+        results: Receiver<Option<Vec<R>>>,
     },
 }
 
@@ -46,18 +55,18 @@ pub fn convey<T: Send, R: Send, Tool, Out>(
     if !threads.are_many() {
         let mut tool = tool();
         let mut own = |task| work(&mut tool, task);
-        return feed(&mut Conveyor { hands: Hands::Own(&mut own), under_way: 0, most: 0 });
+        return feed(&mut Conveyor::new(Hands::Own(&mut own), 0));
     }
-    let (tasks, incoming) = channel::<T>();
+    let (tasks, incoming) = channel::<Vec<T>>();
     let (tell, results) = channel();
     let incoming = Mutex::new(incoming);
-    let turn = |tell: Sender<Option<R>>| {
+    let turn = |tell: Sender<Option<Vec<R>>>| {
         let farewell = Farewell(tell);
         let mut tool = tool();
         loop {
             let next = incoming.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(task) = next else { return };
-            let done = work(&mut tool, task);
+            let Ok(tasks) = next else { return };
+            let done = tasks.into_iter().map(|task| work(&mut tool, task)).collect();
             if farewell.0.send(Some(done)).is_err() {
                 return;
             }
@@ -72,7 +81,7 @@ pub fn convey<T: Send, R: Send, Tool, Out>(
         drop(tell);
         let most = threads.0 * TASKS_PER_THREAD;
         // Dropped at the end of this, which is how the others learn that it is over.
-        let mut conveyor = Conveyor { hands: Hands::Others { tasks, results }, under_way: 0, most };
+        let mut conveyor = Conveyor::new(Hands::Others { tasks, results }, most);
         let out = feed(&mut conveyor);
         drop(conveyor);
         out
@@ -80,7 +89,7 @@ pub fn convey<T: Send, R: Send, Tool, Out>(
 }
 
 /// Says that a thread is gone. One that fell over must not be waited for.
-struct Farewell<R>(Sender<Option<R>>);
+struct Farewell<R>(Sender<Option<Vec<R>>>);
 
 impl<R> Drop for Farewell<R> {
     fn drop(&mut self) {
@@ -90,28 +99,43 @@ impl<R> Drop for Farewell<R> {
     }
 }
 
-impl<T, R> Conveyor<'_, T, R> {
-    /// Hands a task over, waiting while too many are under way. `hear` is given what became
-    /// of this one or of earlier ones.
-    pub fn put(&mut self, task: T, hear: &mut dyn FnMut(Heard<R>)) {
-        match &mut self.hands {
-            Hands::Own(work) => {
-                let done = work(task);
-                return hear(Heard::Done(done));
-            }
-            Hands::Others { tasks, .. } => {
-                // They go only by falling over, which is told below.
-                let _ = tasks.send(task);
-                self.under_way += 1;
-            }
+impl<'a, T, R> Conveyor<'a, T, R> {
+    fn new(hands: Hands<'a, T, R>, most: usize) -> Self {
+        Self { hands, batch: Vec::new(), weight: 0, under_way: 0, most }
+    }
+
+    /// Hands a task over, waiting while too many are under way. `weight` is in bytes of work;
+    /// a heavy task goes at once. `hear` is given what became of this one or of earlier ones.
+    pub fn put(&mut self, task: T, weight: u64, hear: &mut dyn FnMut(Heard<R>)) {
+        if let Hands::Own(work) = &mut self.hands {
+            let done = work(task);
+            return hear(Heard::Done(done));
         }
-        self.wait_until(self.most, hear);
-        while self.take_ready(hear) {}
+        self.batch.push(task);
+        self.weight = self.weight.saturating_add(weight);
+        if self.batch.len() >= TOGETHER || self.weight >= WEIGHT_TOGETHER {
+            self.send();
+            self.wait_until(self.most, hear);
+            while self.take_ready(hear) {}
+        }
     }
 
     /// Waits for everything that is under way.
     pub fn settle(&mut self, hear: &mut dyn FnMut(Heard<R>)) {
+        self.send();
         self.wait_until(0, hear);
+    }
+
+    fn send(&mut self) {
+        self.weight = 0;
+        let batch = std::mem::take(&mut self.batch);
+        if let Hands::Others { tasks, .. } = &self.hands
+            && !batch.is_empty()
+        {
+            self.under_way += batch.len();
+            // They go only by falling over, which is told below.
+            let _ = tasks.send(batch);
+        }
     }
 
     fn wait_until(&mut self, at_most: usize, hear: &mut dyn FnMut(Heard<R>)) {
@@ -119,8 +143,8 @@ impl<T, R> Conveyor<'_, T, R> {
         while self.under_way > at_most {
             match results.recv_timeout(TICK) {
                 Ok(Some(done)) => {
-                    self.under_way -= 1;
-                    hear(Heard::Done(done));
+                    self.under_way = self.under_way.saturating_sub(done.len());
+                    done.into_iter().for_each(|done| hear(Heard::Done(done)));
                 }
                 Err(RecvTimeoutError::Timeout) => hear(Heard::Waiting),
                 // Its panic is passed on where the threads are joined.
@@ -132,8 +156,8 @@ impl<T, R> Conveyor<'_, T, R> {
     fn take_ready(&mut self, hear: &mut dyn FnMut(Heard<R>)) -> bool {
         let Hands::Others { results, .. } = &self.hands else { return false };
         let Ok(Some(done)) = results.try_recv() else { return false };
-        self.under_way = self.under_way.saturating_sub(1);
-        hear(Heard::Done(done));
+        self.under_way = self.under_way.saturating_sub(done.len());
+        done.into_iter().for_each(|done| hear(Heard::Done(done)));
         true
     }
 }
@@ -157,7 +181,7 @@ mod tests {
                         found.push(square);
                     }
                 };
-                (1..=1000).for_each(|number| conveyor.put(number, &mut hear));
+                (1..=1000).for_each(|number| conveyor.put(number, number << 12, &mut hear));
                 conveyor.settle(&mut hear);
             },
         );
@@ -180,7 +204,7 @@ mod tests {
                 || (),
                 |(), number: u32| assert_ne!(number, 7),
                 |conveyor| {
-                    (0..1000).for_each(|number| conveyor.put(number, &mut |_| ()));
+                    (0..1000).for_each(|number| conveyor.put(number, 1, &mut |_| ()));
                     conveyor.settle(&mut |_| ());
                 },
             );

@@ -19,7 +19,8 @@ pub enum TailFault {
 }
 
 /// Bytes of content in a file of `stored` bytes, from its padding. Reads the last two
-/// blocks only: the one before the last is what the last was mixed with
+/// blocks only, of a source that stands at its beginning: the one before the last is what the
+/// last was mixed with
 /// (docs/backup-format.md 10, rule 29). A file cut between blocks passes when the content
 /// there happens to look like padding, so this proves less than a hash does.
 ///
@@ -35,16 +36,18 @@ pub fn plain_len(
         return Err(ContentFault::NotWholeBlocks.into());
     }
     let Some(before_last) = stored.checked_sub(BLOCK) else { return Ok(0) };
-    let (mut iv, mut last) = ([0; BLOCK_BYTES], [0; BLOCK_BYTES]);
+    let mut blocks = [[0; BLOCK_BYTES]; 2];
+    // One call to the system fewer each counts with 200,000 small files.
     match before_last.checked_sub(BLOCK) {
-        None => source.seek(SeekFrom::Start(0))?,
+        None => source.read_exact(&mut blocks[1])?,
         Some(start) => {
-            let at = source.seek(SeekFrom::Start(start))?;
-            source.read_exact(&mut iv)?;
-            at
+            if start > 0 {
+                source.seek(SeekFrom::Start(start))?;
+            }
+            source.read_exact(blocks.as_flattened_mut())?;
         }
-    };
-    source.read_exact(&mut last)?;
+    }
+    let [iv, mut last] = blocks;
     Decryptor::with_iv(key, &iv).decrypt_blocks(&mut last);
     Ok(before_last + unpadded(&last)? as u64)
 }

@@ -130,7 +130,11 @@ impl Running<'_, '_, '_> {
         match row {
             Ok(row) => {
                 if let Some(task) = self.take(row) {
-                    conveyor.put(task, &mut |heard| self.hear(heard));
+                    let weight = match self.survey.depth {
+                        Depth::Deep => task.stored,
+                        _ => 1,
+                    };
+                    conveyor.put(task, weight, &mut |heard| self.hear(heard));
                 }
             }
             Err(bad) => self.take_bad(bad),

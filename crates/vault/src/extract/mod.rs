@@ -227,7 +227,8 @@ impl Run<'_, '_, '_> {
                         Err(_) => self.report.bad_rows += 1,
                         Ok(listed) => {
                             if let Some(task) = self.take(&listed) {
-                                line.put(task, &mut |heard| self.heard(heard));
+                                let weight = task.size;
+                                line.put(task, weight, &mut |heard| self.heard(heard));
                             }
                         }
                     }
