@@ -11,8 +11,14 @@
 //! Nothing is changed by looking, but for small trial files where backups are to go. Where the
 //! systems differ, there is one module per system behind one face.
 
+pub mod cable;
+pub mod computer;
+mod here;
+pub mod kept;
 mod probe;
 mod recorder;
+mod system;
 
+pub use here::{Here, Kind};
 pub use probe::{Ended, Failure, Found, Probe, Probes};
 pub use recorder::Recorder;

@@ -96,3 +96,40 @@ impl From<String> for Fact {
         Self(Value::Text(text))
     }
 }
+
+/// What a probe recorded, for tests.
+#[cfg(test)]
+#[derive(Debug)]
+pub(crate) struct Noted(Vec<Evidence>);
+
+#[cfg(test)]
+impl Noted {
+    pub(crate) fn of(probe: impl FnOnce(&Recorder)) -> Self {
+        let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+        probe(&Recorder::new(sender, Arc::default()));
+        let mut all = Vec::new();
+        while let Ok(evidence) = receiver.try_recv() {
+            all.push(evidence);
+        }
+        Self(all)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn find(&self, name: &str) -> Option<&Value> {
+        let key = format!("facts.{name}");
+        self.0.iter().find(|fact| fact.key == key || fact.key == name).map(|fact| &fact.value)
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Option<f64> {
+        self.find(name)?.as_number()
+    }
+
+    /// The value as words: `true`, `480`, `ext4`.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let value = self.find(name)?;
+        Some(value.as_text().map_or_else(|| value.to_json().to_string(), str::to_owned))
+    }
+}
