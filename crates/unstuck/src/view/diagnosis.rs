@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 use unstuck_diagnosis::case::{Case, Source};
-use unstuck_diagnosis::{Cause, DataRisk, Diagnosis, Likely, Offer, Reason, Verdict};
+use unstuck_diagnosis::{Cause, DataRisk, Diagnosis, Likely, Offer, Reason, Verdict, Weight};
 
 /// Width of the texts.
 const COLUMNS: usize = 96;
@@ -70,18 +70,14 @@ fn next_object(offer: &Offer) -> Value {
     })
 }
 
-/// For people.
-pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
+/// For people: what is stuck, what was seen, why, the next step, where to read more. `looked`
+/// says what was looked at on a live machine.
+pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool) -> String {
     let mut text = String::new();
     let first = found.likeliest();
     let blind = first.cause == Cause::Unknown;
-    let share = format!("{:.0} %", first.probability * 100.0);
-    let _ = if blind {
-        writeln!(text, "{}: the cause cannot be told yet.", verdict_words(found.verdict))
-    } else {
-        let headline = first.cause.headline();
-        writeln!(text, "{}: {headline}  ({share} sure)", verdict_words(found.verdict))
-    };
+    let rule = first.why.iter().find(|reason| reason.weight > 0.0).filter(|_| !blind);
+    headline(&mut text, found, rule, !looked.is_empty());
     let support = first.why.iter().filter(|reason| reason.weight > 0.0);
     let count = if all { usize::MAX } else { REASONS };
     let mut label = "Saw";
@@ -89,7 +85,15 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
         paragraph(&mut text, label, &saw(case, reason));
         label = "";
     }
+    if !blind {
+        paragraph(&mut text, "Why", first.cause.meaning());
+    }
     others(&mut text, found, blind);
+    let mut label = "Looked";
+    for line in looked {
+        paragraph(&mut text, label, line);
+        label = "";
+    }
     next(&mut text, found);
     if let Some(ask) = found.ask {
         let ask = format!("{} ({})", ask.question, ask.answers.join(" / "));
@@ -100,8 +104,8 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
         paragraph(&mut text, label, &format!("{}: {}", never.remedy, never.why));
         label = "";
     }
-    let rules = first.why.iter().filter(|reason| reason.weight > 0.0).map(|r| r.rule.as_str());
-    let id = rules.take(1).filter(|_| !blind).chain([first.cause.id()]).collect::<Vec<_>>();
+    let id = rule.map(|reason| reason.rule.as_str()).into_iter().chain([first.cause.id()]);
+    let id: Vec<&str> = id.collect();
     paragraph(&mut text, "More", &format!("unstuck explain {}", id.join(", unstuck explain ")));
     for note in &found.notes {
         paragraph(&mut text, "Note", note);
@@ -110,6 +114,29 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
         evidence(&mut text, case, found);
     }
     text
+}
+
+/// What is the matter and how sure that is, the id of the loudest rule at the right.
+fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: bool) {
+    let first = found.likeliest();
+    let verdict = verdict_words(found.verdict);
+    let nothing = found
+        .causes
+        .iter()
+        .all(|likely| likely.why.iter().all(|reason| reason.weight < Weight::Moderate.log_odds()));
+    let words = match first.cause {
+        Cause::Unknown if live && nothing => {
+            "Nothing was found that would stop a backup here.".to_owned()
+        }
+        Cause::Unknown => format!("{verdict}: the cause cannot be told yet."),
+        cause => {
+            format!("{verdict}: {}  ({:.0} % sure)", cause.headline(), first.probability * 100.0)
+        }
+    };
+    let id = rule.map_or("", |reason| reason.rule.as_str());
+    let gap = COLUMNS.saturating_sub(words.chars().count() + id.chars().count()).max(2);
+    let line = format!("{words}{}{id}", " ".repeat(gap));
+    let _ = writeln!(text, "{}", line.trim_end());
 }
 
 fn verdict_words(verdict: Verdict) -> &'static str {
@@ -165,7 +192,9 @@ fn next(text: &mut String, found: &Diagnosis) {
         DataRisk::CloudCopies => "copies in iCloud are touched",
         DataRisk::Possible | DataRisk::Certain => "data could be lost",
     };
-    paragraph(text, "Next", &format!("{} ({safety}, {} min)", remedy.title, remedy.minutes));
+    let aside = format!("{safety}, {} min", remedy.minutes);
+    let gap = COLUMNS.saturating_sub(10 + remedy.title.chars().count() + aside.len()).max(2);
+    let _ = writeln!(text, "  {:7} {}{}{aside}", "Next", remedy.title, " ".repeat(gap));
     for (number, step) in remedy.steps.iter().enumerate() {
         paragraph(text, "", &format!("{}  {step}", number + 1));
     }
