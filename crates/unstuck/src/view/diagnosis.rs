@@ -119,7 +119,11 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool)
 /// What is the matter and how sure that is, the id of the loudest rule at the right.
 fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: bool) {
     let first = found.likeliest();
-    let verdict = verdict_words(found.verdict);
+    // Of a machine that is only looked at nobody said that something is stuck.
+    let verdict = match found.verdict {
+        Verdict::Unknown if live => "In the way",
+        verdict => verdict_words(verdict),
+    };
     let nothing = found
         .causes
         .iter()
@@ -128,7 +132,9 @@ fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: b
         Cause::Unknown if live && nothing => {
             "Nothing was found that would stop a backup here.".to_owned()
         }
-        Cause::Unknown => format!("{verdict}: the cause cannot be told yet."),
+        Cause::Unknown => {
+            format!("{}: the cause cannot be told yet.", verdict_words(found.verdict))
+        }
         cause => {
             format!("{verdict}: {}  ({:.0} % sure)", cause.headline(), first.probability * 100.0)
         }
