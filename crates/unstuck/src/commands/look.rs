@@ -31,6 +31,11 @@ pub(crate) struct LookArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "case")]
     to: Option<PathBuf>,
 
+    /// Look at the network as well: a few small questions to Apple's servers, and a small upload
+    /// to one of them. Nothing of yours is sent.
+    #[arg(long, conflicts_with = "case")]
+    network: bool,
+
     /// A recorded computer to look at, for tests.
     #[arg(long, value_name = "DIR", hide = true)]
     computer: Option<PathBuf>,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 use unstuck_diagnosis::case::{Case, Evidence, Source, Value};
 use unstuck_diagnosis::{Cause, Options, diagnose};
+use unstuck_probe::network::{self, Plan};
 use unstuck_probe::{Found, Here, Kind, Probes, cable, computer, kept};
 
 use super::{Context, LookArgs};
@@ -32,6 +33,9 @@ pub(super) async fn look(args: &LookArgs, context: &mut Context<'_>) -> Result<C
     probes.extend(computer::probes(&here, target.clone()));
     probes.extend(cable::probes(&here, &context.muxer));
     probes.extend(kept::probes(&here, target));
+    if args.network {
+        probes.extend(network::probes(&here, Plan::apple()));
+    }
     gather(probes, &mut case, context).await;
     Ok(case)
 }
