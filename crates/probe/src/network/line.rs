@@ -24,9 +24,9 @@ const AT_REST_MAX: Duration = Duration::from_secs(4);
 /// after a second at the earliest when a connection begins (RFC 6298, section 2).
 const SENT_AGAIN: Duration = Duration::from_millis(800);
 const QUESTION_MAX: Duration = Duration::from_millis(2500);
-/// Bytes of the steps upwards; the next one is taken only when the one before was quick.
+/// Bytes of the steps upwards; the next one is taken only when it will be quick.
 const STEPS: [usize; 3] = [64 << 10, 512 << 10, 2 << 20];
-const QUICK: Duration = Duration::from_millis(600);
+const QUICK: Duration = Duration::from_millis(1500);
 const UPWARDS_MAX: Duration = Duration::from_secs(4);
 /// Measured once and in a moment, the line may well be slower or a little faster.
 const RANGE: (f64, f64) = (0.6, 1.1);
@@ -82,12 +82,7 @@ pub(super) async fn measure(plan: &Plan, out: &Recorder) -> Result<(), Failure> 
         out.fact("here.net_jitter_ms", milliseconds(jitter));
     }
     let Some(upload) = &plan.upload else { return Ok(()) };
-    let sending = async {
-        let begun = Instant::now();
-        let speed = timeout(UPWARDS_MAX, upwards(plan, upload)).await;
-        (speed.ok().flatten(), begun.elapsed())
-    };
-    let ((mbit, _), loaded) = tokio::join!(sending, at_rest(plan, 4, UPWARDS_MAX));
+    let (mbit, loaded) = tokio::join!(upwards(plan, upload), at_rest(plan, 4, UPWARDS_MAX));
     if let Some(middle) = loaded.middle() {
         out.fact("here.net_loaded_ms", milliseconds(middle));
     }
@@ -135,11 +130,15 @@ where
 {
     let mut best = None;
     for bytes in STEPS {
-        let Some(took) = http::send(stream, &upload.host, &upload.path, bytes).await else { break };
-        best = Some(bytes as f64 * 8.0 / took.as_secs_f64().max(1e-6) / 1e6);
-        if took > QUICK {
+        let expected = best.map_or(0.0, |mbit: f64| bytes as f64 * 8.0 / (mbit * 1e6));
+        if expected > QUICK.as_secs_f64() {
             break;
         }
+        // On a line that became slower meanwhile the step before still counts.
+        let limit = if best.is_none() { UPWARDS_MAX } else { QUICK * 2 };
+        let sent = http::send(stream, &upload.host, &upload.path, bytes);
+        let Some(took) = timeout(limit, sent).await.ok().flatten() else { break };
+        best = Some(bytes as f64 * 8.0 / took.as_secs_f64().max(1e-6) / 1e6);
     }
     best
 }
