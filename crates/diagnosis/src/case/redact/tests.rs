@@ -51,7 +51,7 @@ fn private_things_go() {
 #[test]
 fn private_facts_are_replaced_as_a_whole() {
     let file = br#"{"facts":{"device_name":"Ada","udid":"x1","ip_address":"10.0.0.1",
-        "free_bytes":12345678901234567,"target_path":"/home/ada/x","vpn":true},
+        "free_bytes":12345678901234567,"target_path":"/Users/ada/x","vpn":true},
         "device":"iPhone 13"}"#;
     let shared = CaseFile::read(file).into_case().shareable().to_json();
     let facts = &shared["facts"];
