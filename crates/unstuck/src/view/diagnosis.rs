@@ -77,7 +77,9 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool)
     let first = found.likeliest();
     let blind = first.cause == Cause::Unknown;
     let rule = first.why.iter().find(|reason| reason.weight > 0.0).filter(|_| !blind);
-    headline(&mut text, found, rule, !looked.is_empty());
+    let live = !looked.is_empty();
+    let sound = blind && live && nothing_found(found);
+    headline(&mut text, found, rule, live, sound);
     let support = first.why.iter().filter(|reason| reason.weight > 0.0);
     let count = if all { usize::MAX } else { REASONS };
     let mut label = "Saw";
@@ -88,22 +90,21 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool)
     if !blind {
         paragraph(&mut text, "Why", first.cause.meaning());
     }
-    others(&mut text, found, blind);
-    let mut label = "Looked";
-    for line in looked {
-        paragraph(&mut text, label, line);
-        label = "";
+    if !sound {
+        others(&mut text, found, blind);
     }
-    next(&mut text, found);
+    list(&mut text, "Looked", looked.iter().map(String::as_str));
+    if sound {
+        paragraph(&mut text, "Next", SOUND_NEXT);
+    } else {
+        next(&mut text, found);
+    }
     if let Some(ask) = found.ask {
         let ask = format!("{} ({})", ask.question, ask.answers.join(" / "));
         paragraph(&mut text, "Ask", &ask);
     }
-    let mut label = "Never";
-    for never in &found.never {
-        paragraph(&mut text, label, &format!("{}: {}", never.remedy, never.why));
-        label = "";
-    }
+    let never = found.never.iter().map(|never| format!("{}: {}", never.remedy, never.why));
+    list(&mut text, "Never", never);
     let id = rule.map(|reason| reason.rule.as_str()).into_iter().chain([first.cause.id()]);
     let id: Vec<&str> = id.collect();
     paragraph(&mut text, "More", &format!("unstuck explain {}", id.join(", unstuck explain ")));
@@ -116,22 +117,33 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool)
     text
 }
 
+/// What to do where all is well.
+const SOUND_NEXT: &str = "unstuck rescue makes a proven backup now. If one is stuck all the same, \
+    say how: unstuck look --about \"your words\"";
+
+/// Whether nothing speaks for any cause by more than a hint.
+fn nothing_found(found: &Diagnosis) -> bool {
+    let mut reasons = found.causes.iter().flat_map(|likely| &likely.why);
+    reasons.all(|reason| reason.weight < Weight::Moderate.log_odds())
+}
+
+/// Several lines under one label.
+fn list(text: &mut String, label: &str, lines: impl Iterator<Item = impl AsRef<str>>) {
+    for (number, line) in lines.enumerate() {
+        paragraph(text, if number == 0 { label } else { "" }, line.as_ref());
+    }
+}
+
 /// What is the matter and how sure that is, the id of the loudest rule at the right.
-fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: bool) {
+fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: bool, sound: bool) {
     let first = found.likeliest();
     // Of a machine that is only looked at nobody said that something is stuck.
     let verdict = match found.verdict {
         Verdict::Unknown if live => "In the way",
         verdict => verdict_words(verdict),
     };
-    let nothing = found
-        .causes
-        .iter()
-        .all(|likely| likely.why.iter().all(|reason| reason.weight < Weight::Moderate.log_odds()));
     let words = match first.cause {
-        Cause::Unknown if live && nothing => {
-            "Nothing was found that would stop a backup here.".to_owned()
-        }
+        Cause::Unknown if sound => "Nothing was found that would stop a backup here.".to_owned(),
         Cause::Unknown => {
             format!("{}: the cause cannot be told yet.", verdict_words(found.verdict))
         }
