@@ -228,7 +228,8 @@ fn date() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let mut days = seconds / 86_400;
     let mut year = 1970;
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let by = |year: u64, number| year.is_multiple_of(number);
+    let leap = |year| by(year, 4) && (!by(year, 100) || by(year, 400));
     while days >= 365 + u64::from(leap(year)) {
         days -= 365 + u64::from(leap(year));
         year += 1;

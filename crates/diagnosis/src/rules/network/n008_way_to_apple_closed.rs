@@ -44,6 +44,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let finding = on(place, format!("everything goes through a tunnel ({kind})"));
         out.add(finding.raises(NetworkBlocked, Moderate));
     }
+    if let Some((bytes, place)) = case.number(&["here.net_mtu_bytes"]) {
+        let says = format!("this computer may send packets of {bytes:.0} bytes only");
+        out.add(on(place, says).raises(NetworkBlocked, Weak).raises(NetworkWeak, Weak));
+    }
     if let Some(place) = is("here.net_proxy") {
         out.add(on(place, "a proxy is set").raises(NetworkBlocked, Weak));
     }
