@@ -78,3 +78,11 @@ fn each_trouble_beside_a_sound_rest_is_named() {
         assert_eq!(likely.cause, cause, "{trouble}: {:?}", found.causes[0]);
     }
 }
+
+#[test]
+fn a_computer_without_a_network_accuses_no_filter() {
+    let facts = r#""here.net_asked":6,"here.net_reached":0,"here.net_default_route":false,
+        "here.net_names_refused":"gateway.icloud.com""#;
+    let found = found(facts);
+    assert!(found.probability(Cause::NetworkBlocked) < 0.1, "{:?}", found.causes[0]);
+}

@@ -16,6 +16,10 @@ pub(super) fn look(here: &Here, out: &Recorder) {
         Kind::Windows => None,
     };
     let routes = routes.unwrap_or_default();
+    if here.kind() == Kind::Linux && !routes.is_empty() {
+        let default = |line: &str| line.split_whitespace().nth(1) == Some("00000000");
+        out.fact("here.net_default_route", routes.lines().any(default));
+    }
     if let Some(tunnel) = tunnel(&routes, here.kind()) {
         out.fact("here.net_tunnel", tunnel);
     }
@@ -73,7 +77,8 @@ mod tests {
             "{head}eth0 00000000 0101A8C0 3 0 0 0 00000000\ntun0 0000000A 0 1 0 0 0 000000FF\n"
         );
         assert_eq!(tunnel(&office, Kind::Linux), None);
-        let mac = "Destination Gateway Flags Netif\ndefault 192.168.1.1 UGScg en0\n128.0/1 10.8.0.1 UGSc utun4\n";
+        let mac = "Destination Gateway Flags Netif\n\
+            default 192.168.1.1 UGScg en0\n128.0/1 10.8.0.1 UGSc utun4\n";
         assert_eq!(tunnel(mac, Kind::Mac), Some("utun"));
     }
 }

@@ -22,7 +22,14 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let asked = case.number(&["here.net_asked"]).map_or(0.0, |(count, _)| count);
     let reached = case.number(&["here.net_reached"]);
-    if let Some((_, place)) = reached.filter(|(count, _)| *count == 0.0 && asked > 0.0) {
+    let nothing = reached.filter(|(count, _)| *count == 0.0 && asked > 0.0);
+    let alone = case.flag(&["here.net_default_route"]).filter(|(there, _)| !there);
+    if let (Some(_), Some((_, place))) = (nothing, alone) {
+        // Nothing is blocked where nothing leads out; and it says nothing about the phone.
+        let finding = on(place, "this computer is on no network that leads out");
+        return out.add(finding.raises(NetworkWeak, Weak));
+    }
+    if let Some((_, place)) = nothing {
         let finding = on(place, "none of Apple's servers can be reached from this network");
         out.add(finding.raises(NetworkBlocked, Strong).raises(NetworkWeak, Moderate));
     }
