@@ -35,7 +35,7 @@ def scenario(folder: Path, name: str) -> tuple[Path, float]:
         lines += ["[encryption]", f'password = "{PASSWORD}"']
     lines += ["[content]", "extras = false", f"changed_permille = {options.get('changed', 0)}"]
     for number, (files, least, most) in enumerate(groups):
-        pattern = options.get("pattern", "Documents/{folder}/" + str(number) + "-{index}")
+        pattern = options.get("pattern", f"Documents/{number}/{{folder}}/{{index}}")
         lines += ["[[content.groups]]", f'pattern = "{pattern}"', f"files = {files}"]
         lines += [f"bytes = {least}", f"bytes_max = {most}"]
     folder.mkdir(parents=True, exist_ok=True)

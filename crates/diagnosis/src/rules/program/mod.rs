@@ -24,4 +24,5 @@ crate::rules::rules! {
     t021_update_cured
     t022_another_seen_at_work
     t023_open_tools_too_old
+    t024_path_trap
 }
