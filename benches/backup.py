@@ -35,8 +35,10 @@ def scenario(folder: Path, name: str) -> tuple[Path, float]:
         lines += ["[encryption]", f'password = "{PASSWORD}"']
     lines += ["[content]", "extras = false", f"changed_permille = {options.get('changed', 0)}"]
     for number, (files, least, most) in enumerate(groups):
-        pattern = options.get("pattern", f"Documents/{number}/{{folder}}/{{index}}")
-        lines += ["[[content.groups]]", f'pattern = "{pattern}"', f"files = {files}"]
+        pattern = options.get("pattern", "Documents/{folder}/{index}")
+        # A domain each: groups that share folders would list them twice.
+        lines += ["[[content.groups]]", f'domain = "AppDomain-org.example.{number}"']
+        lines += [f'pattern = "{pattern}"', f"files = {files}"]
         lines += [f"bytes = {least}", f"bytes_max = {most}"]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.toml"
