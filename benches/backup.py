@@ -15,8 +15,8 @@ PASSWORD = "unstuck-test"
 SMALL = [(20_000, 20_000, 20_000)]
 LARGE = [(20, 100_000_000, 100_000_000)]
 MIXED = [(45_000, 1_000, 40_000), (4_900, 100_000, 400_000), (100, 5_000_000, 10_000_000)]
-# Paths as long as phones allow make a manifest of more than a gigabyte.
-LONG = "/".join(letter * 200 for letter in "abcd") + "/{folder}/{index}"
+# Long paths make a manifest of more than a gigabyte.
+LONG = "a" * 145 + "/" + "b" * 145 + "/{folder}/{index}"
 
 WORKLOADS = {
     "small": ("20,000 files of 20 KB", SMALL, {}),
