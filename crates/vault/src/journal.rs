@@ -77,6 +77,11 @@ impl JournalWriter {
         self.put(format_args!("X"));
     }
 
+    /// Bytes of lines that wait for [`flush`](JournalWriter::flush).
+    pub fn waiting_bytes(&self) -> usize {
+        self.lines.len()
+    }
+
     fn put(&mut self, line: std::fmt::Arguments<'_>) {
         writeln!(self.lines, "{line}").expect("writing to memory cannot fail");
     }
