@@ -152,7 +152,8 @@ fn remedy_page(remedy: &Remedy) -> Page {
     }
     if remedy.id == "force-restart" {
         for gesture in gestures::GESTURES {
-            let _ = writeln!(text, "- {}: {}", gesture.id, gesture.steps.join(" "));
+            let steps: Vec<&str> = gesture.moves.iter().map(|one| one.text).collect();
+            let _ = writeln!(text, "- {}: {}", gesture.id, steps.join(" "));
         }
     }
     let level = match remedy.level {

@@ -26,11 +26,13 @@ pub use advice::{Limits, Never, Offer, Question, expected_cost};
 pub use cause::{CAUSES, Cause};
 pub use diagnosis::{Diagnosis, Likely, Options, Reason, diagnose};
 pub use explain::{Kind, Page, explain, ids, similar};
+pub use knowledge::bodies::{Body, Lookalikes};
 pub use knowledge::devices::{Device, device, devices};
-pub use knowledge::gestures::{GESTURES, Gesture, gesture};
+pub use knowledge::gestures::{Button, GESTURES, GIVE_UP_SECONDS, Gesture, Move, Press, gesture};
 pub use knowledge::remedies::{
     DataRisk, Effort, FIXED_ORDER, NEVER_OFFERED, Remedy, find as remedy, remedies,
 };
+pub use knowledge::spelling::named;
 pub use knowledge::weights::Weight;
 pub use posterior::Tuning;
 pub use rules::Blame;

@@ -5,6 +5,7 @@
 //! and corrected by people who write no Rust. They are compiled in and read where they are
 //! needed; a test reads all of them, so that no broken entry gets out.
 
+pub(crate) mod bodies;
 pub(crate) mod causes;
 pub(crate) mod codes;
 pub(crate) mod devices;
@@ -12,6 +13,7 @@ pub(crate) mod gestures;
 pub(crate) mod remedies;
 pub(crate) mod signatures;
 pub(crate) mod sources;
+pub(crate) mod spelling;
 pub(crate) mod versions;
 pub(crate) mod weights;
 pub(crate) mod words;

@@ -133,7 +133,7 @@ pub(super) const REMEDIES: &[Remedy] = &[
         side_effects: "a running transfer is cut; what is stored stays",
         steps: &[
             "iPhone 8 and later: tap Volume Up, tap Volume Down, hold the side button until the \
-             Apple logo comes. Others: `unstuck explain force-restart-gestures`.",
+             Apple logo comes. Others, with a drawing: `unstuck restart-steps`.",
             "Unlock it once with its passcode.",
         ],
         check: "The phone was away, is back and was unlocked.",
