@@ -10,6 +10,7 @@
 
 mod cli;
 mod commands;
+mod drawing;
 mod engine;
 mod home;
 mod interrupt;

@@ -88,7 +88,15 @@ pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
 
 /// Asks for a word that may be seen while it is typed.
 pub(crate) async fn ask_word(question: &str) -> Result<String, Report> {
-    let question = format!("{question}: ");
+    read_line(format!("{question}: ")).await
+}
+
+/// Waits for the Enter key, without a word.
+pub(crate) async fn enter() -> Result<(), Report> {
+    read_line(String::new()).await.map(drop)
+}
+
+async fn read_line(question: String) -> Result<String, Report> {
     let asking = tokio::task::spawn_blocking(move || {
         let mut err = std::io::stderr();
         err.write_all(question.as_bytes()).and_then(|()| err.flush())?;

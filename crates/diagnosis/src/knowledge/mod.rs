@@ -10,6 +10,7 @@ pub(crate) mod causes;
 pub(crate) mod codes;
 pub(crate) mod devices;
 pub(crate) mod gestures;
+pub(crate) mod menus;
 pub(crate) mod remedies;
 pub(crate) mod signatures;
 pub(crate) mod sources;

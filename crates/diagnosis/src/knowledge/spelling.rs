@@ -180,6 +180,7 @@ fn nearly(word: &str, known: &str) -> bool {
 
 /// Letters and digits alone, small.
 fn squash(name: &str) -> String {
+    let name = name.replace('+', "plus");
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

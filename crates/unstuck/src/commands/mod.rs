@@ -9,6 +9,7 @@ mod local;
 mod look;
 mod password;
 mod rescue;
+mod restart_steps;
 mod restore;
 mod simulate;
 mod source;
@@ -22,6 +23,7 @@ pub(crate) use files::FilesArgs;
 pub(crate) use look::LookArgs;
 pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
+pub(crate) use restart_steps::RestartStepsArgs;
 pub(crate) use restore::RestoreArgs;
 pub(crate) use simulate::SimulateArgs;
 pub(crate) use verify::VerifyArgs;
@@ -157,6 +159,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
     match command {
         Command::Rescue(args) => rescue::perform(&args, &mut context).await,
         Command::Backup(args) => backup::perform(&args, &mut context).await,
+        Command::RestartSteps(args) => restart_steps::perform(&args, &mut context).await,
         Command::Restore(args) => restore::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,

@@ -26,7 +26,7 @@ pub(crate) fn object(case: &Case, found: &Diagnosis, all: bool) -> Value {
         "type": "diagnosis",
         "verdict": found.verdict.word(),
         "causes": causes,
-        "next": found.ladder.first().map(next_object),
+        "next": found.ladder.first().map(|offer| next_object(case, offer)),
         "ladder": ladder,
         "ask": found.ask.map(|ask| json!({ "question": ask.question, "answers": ask.answers })),
         "never": never,
@@ -55,7 +55,7 @@ fn cause_object(likely: &Likely) -> Value {
     })
 }
 
-fn next_object(offer: &Offer) -> Value {
+fn next_object(case: &Case, offer: &Offer) -> Value {
     let remedy = offer.remedy;
     json!({
         "remedy": remedy.id,
@@ -63,11 +63,16 @@ fn next_object(offer: &Offer) -> Value {
         "level": remedy.level,
         "data_risk": remedy.data_risk.word(),
         "minutes": remedy.minutes,
-        "steps": remedy.steps,
+        "steps": remedy.steps_on(ios(case)),
         "check": remedy.check,
         "side_effects": remedy.side_effects,
         "cures": (offer.cures * 100.0).round() / 100.0,
     })
+}
+
+/// The version of iOS, where it is known: menus are not where they were.
+fn ios(case: &Case) -> Option<&str> {
+    case.text("ios_version").or_else(|| case.text("facts.ios_version"))
 }
 
 /// For people: what is stuck, what was seen, why, the next step, where to read more. `looked`
@@ -97,7 +102,7 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool)
     if sound {
         paragraph(&mut text, "Next", SOUND_NEXT);
     } else {
-        next(&mut text, found);
+        next(&mut text, case, found);
     }
     if let Some(ask) = found.ask {
         let ask = format!("{} ({})", ask.question, ask.answers.join(" / "));
@@ -198,7 +203,7 @@ fn others(text: &mut String, found: &Diagnosis, blind: bool) {
     }
 }
 
-fn next(text: &mut String, found: &Diagnosis) {
+fn next(text: &mut String, case: &Case, found: &Diagnosis) {
     let Some(offer) = found.ladder.first() else {
         paragraph(text, "Next", "Nothing that is safe is left to try; ask somebody who can look.");
         return;
@@ -213,7 +218,7 @@ fn next(text: &mut String, found: &Diagnosis) {
     let aside = format!("{safety}, {} min", remedy.minutes);
     let gap = COLUMNS.saturating_sub(10 + remedy.title.chars().count() + aside.len()).max(2);
     let _ = writeln!(text, "  {:7} {}{}{aside}", "Next", remedy.title, " ".repeat(gap));
-    for (number, step) in remedy.steps.iter().enumerate() {
+    for (number, step) in remedy.steps_on(ios(case)).iter().enumerate() {
         paragraph(text, "", &format!("{}  {step}", number + 1));
     }
     paragraph(text, "Check", remedy.check);
@@ -244,7 +249,7 @@ fn evidence(text: &mut String, case: &Case, found: &Diagnosis) {
 }
 
 /// A label and words beside it, broken into lines.
-fn paragraph(text: &mut String, label: &str, words: &str) {
+pub(crate) fn paragraph(text: &mut String, label: &str, words: &str) {
     let mut line = format!("  {label:7} ");
     let mut empty = true;
     for word in words.split_whitespace() {

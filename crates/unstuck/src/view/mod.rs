@@ -18,6 +18,7 @@ use unstuck_backup::{Notice, Outcome};
 
 use crate::report::Report;
 
+pub(crate) use diagnosis::paragraph;
 pub(crate) use outcome::Published;
 pub(crate) use restored::Restored;
 pub(crate) use rows::{Row, Rows};

@@ -11,6 +11,8 @@ mod phone;
 mod settings;
 
 use crate::cause::Cause;
+use crate::knowledge::menus;
+use crate::knowledge::versions::Version;
 
 /// What may become of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,6 +80,15 @@ pub struct Remedy {
     pub undo: &'static str,
     /// What it can cure, and how likely.
     pub cures: &'static [(Cause, f64)],
+}
+
+impl Remedy {
+    /// What to do, in order, with menus where this iOS has them (`17.1`). Of an unknown one the
+    /// newest place is named, and where it was before.
+    pub fn steps_on(&self, ios: Option<&str>) -> Vec<String> {
+        let ios = ios.and_then(Version::find);
+        self.steps.iter().filter_map(|step| menus::step(step, ios)).collect()
+    }
 }
 
 pub(crate) const RARELY: f64 = 0.1;
