@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, LookArgs, PasswordArgs, RescueArgs,
-    RestartStepsArgs, RestoreArgs, SimulateArgs, VerifyArgs, VersionsArgs,
+    BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, LookArgs, MethodsArgs, PasswordArgs,
+    RescueArgs, RestartStepsArgs, RestoreArgs, SimulateArgs, VerifyArgs, VersionsArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Backup(BackupArgs),
     /// Restore an iPhone from a backup, or rehearse that.
     Restore(RestoreArgs),
+    /// Compare the ways to back up, for this iPhone.
+    Methods(MethodsArgs),
     /// Show which buttons restart an iPhone, iPad or iPod by force.
     RestartSteps(RestartStepsArgs),
     /// Show the iPhones in reach.

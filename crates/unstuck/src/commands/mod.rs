@@ -7,6 +7,7 @@ mod explain;
 mod files;
 mod local;
 mod look;
+mod methods;
 mod password;
 mod rescue;
 mod restart_steps;
@@ -21,6 +22,7 @@ pub(crate) use devices::DevicesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use files::FilesArgs;
 pub(crate) use look::LookArgs;
+pub(crate) use methods::MethodsArgs;
 pub(crate) use password::PasswordArgs;
 pub(crate) use rescue::RescueArgs;
 pub(crate) use restart_steps::RestartStepsArgs;
@@ -159,6 +161,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
     match command {
         Command::Rescue(args) => rescue::perform(&args, &mut context).await,
         Command::Backup(args) => backup::perform(&args, &mut context).await,
+        Command::Methods(args) => methods::perform(&args, &mut context).await,
         Command::RestartSteps(args) => restart_steps::perform(&args, &mut context).await,
         Command::Restore(args) => restore::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,

@@ -65,17 +65,17 @@ use Part::{Action, Camera, Real, Switch};
 type Row = (Part, Edge, f64, f64);
 
 const FACE: &[Row] = &[
-    (Switch, Edge::Left, 0.15, 16.0),
-    (Action, Edge::Left, 0.15, 20.0),
+    (Switch, Edge::Left, 0.13, 16.0),
+    (Action, Edge::Left, 0.12, 20.0),
     (Real(Button::VolumeUp), Edge::Left, 0.27, 34.0),
-    (Real(Button::VolumeDown), Edge::Left, 0.41, 34.0),
+    (Real(Button::VolumeDown), Edge::Left, 0.42, 34.0),
     (Real(Button::Side), Edge::Right, 0.32, 54.0),
     (Camera, Edge::Right, 0.68, 40.0),
 ];
 const HOME: &[Row] = &[
     (Switch, Edge::Left, 0.13, 16.0),
-    (Real(Button::VolumeUp), Edge::Left, 0.24, 28.0),
-    (Real(Button::VolumeDown), Edge::Left, 0.36, 28.0),
+    (Real(Button::VolumeUp), Edge::Left, 0.23, 30.0),
+    (Real(Button::VolumeDown), Edge::Left, 0.38, 30.0),
     (Real(Button::Side), Edge::Right, 0.26, 34.0),
     (Real(Button::Home), Edge::Front, 0.5, 0.0),
 ];
@@ -94,8 +94,8 @@ const POD: &[Row] = &[
 ];
 const PAD: &[Row] = &[
     (Real(Button::Top), Edge::TopRight, 0.82, 40.0),
-    (Real(Button::VolumeNear), Edge::Right, 0.16, 26.0),
-    (Real(Button::VolumeFar), Edge::Right, 0.30, 26.0),
+    (Real(Button::VolumeNear), Edge::Right, 0.15, 30.0),
+    (Real(Button::VolumeFar), Edge::Right, 0.38, 30.0),
 ];
 const PAD_MINI: &[Row] = &[
     (Real(Button::Top), Edge::TopRight, 0.84, 40.0),

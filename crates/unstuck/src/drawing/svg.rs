@@ -13,12 +13,16 @@ use super::layout::{Edge, Layout, Placed, Role};
 
 const WIDTH: f64 = 600.0;
 const HEIGHT: f64 = 440.0;
+/// What of it is for names above the phone.
+const ABOVE: f64 = 66.0;
 /// Radius of the disc with a number.
 const DISC: f64 = 19.0;
 /// From the disc to its words.
 const GAP: f64 = 28.0;
 /// Between lines of words.
 const LINE: f64 = 20.0;
+/// The same of those beside a button that is not meant.
+const SMALL_LINE: f64 = 17.0;
 /// How far a button that is pressed stands out.
 const STANDS_OUT: f64 = 9.0;
 
@@ -30,6 +34,7 @@ const STYLE: &str = "\
 .press{fill:#b93a0b;fill:var(--unstuck-press,#b93a0b)}
 .leader{stroke:#b93a0b;stroke:var(--unstuck-press,#b93a0b)}
 .number{fill:#ffffff}
+.disc{stroke:none}
 @media (prefers-color-scheme:dark){
 .unstuck-drawing{color:#e8edf3}
 .paper{fill:#14191f}
@@ -52,14 +57,13 @@ struct Frame {
 
 impl Frame {
     fn of(layout: &Layout) -> Self {
-        match layout.tablet {
-            true => {
-                Self { x: 175.0, y: 132.0, width: 226.0, height: 286.0, left: 132.0, right: 444.0 }
-            }
-            false => {
-                Self { x: 222.0, y: 92.0, width: 156.0, height: 326.0, left: 164.0, right: 436.0 }
-            }
-        }
+        let (x, y, width, height) = match layout.tablet {
+            // Where there is nothing to say at the left, there is more room at the right.
+            true if !layout.buttons.iter().any(to_left) => (122.0, 132.0, 226.0, 286.0),
+            true => (212.0, 132.0, 226.0, 286.0),
+            false => (222.0, 92.0, 156.0, 326.0),
+        };
+        Self { x, y, width, height, left: x - 58.0, right: x + width + 58.0 }
     }
 
     /// Where a button is touched.
@@ -81,7 +85,7 @@ const HOME_ABOVE_FOOT: f64 = 34.0;
 pub(super) fn draw(body: Body, layout: &Layout, setting: Setting) -> String {
     let mut out = String::new();
     let frame = Frame::of(layout);
-    head(&mut out, body, setting);
+    head(&mut out, body, layout, setting);
     device(&mut out, layout, &frame);
     let lines = label_lines(layout, &frame);
     let labelled = || layout.buttons.iter().zip(&lines);
@@ -104,22 +108,28 @@ pub(super) fn draw(body: Body, layout: &Layout, setting: Setting) -> String {
     out
 }
 
-fn head(out: &mut String, body: Body, setting: Setting) {
+fn head(out: &mut String, body: Body, layout: &Layout, setting: Setting) {
     let id = body.id();
     let moves = body.gesture().map_or(&[][..], |gesture| gesture.moves);
     let steps: Vec<String> =
         moves.iter().enumerate().map(|(at, one)| format!("{}. {}", at + 1, one.text)).collect();
+    // Without names above the phone there is no need for room there.
+    let top = if layout.buttons.iter().any(is_top) { 0.0 } else { ABOVE };
+    let height = HEIGHT - top;
     let _ = writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"unstuck-drawing\" \
-         viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
+         viewBox=\"0 {top} {WIDTH} {height}\" role=\"img\" \
          aria-labelledby=\"{id}-title {id}-desc\" font-family=\"system-ui, sans-serif\">"
     );
     let _ = writeln!(out, "<title id=\"{id}-title\">Force restart: {}</title>", body.models());
     let _ = writeln!(out, "<desc id=\"{id}-desc\">{}</desc>", steps.join(" "));
     if setting == Setting::File {
         let _ = writeln!(out, "<style>\n{STYLE}</style>");
-        let _ = writeln!(out, "<rect class=\"paper\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>");
+        let _ = writeln!(
+            out,
+            "<rect class=\"paper\" y=\"{top}\" width=\"{WIDTH}\" height=\"{height}\"/>"
+        );
     }
 }
 
@@ -219,12 +229,13 @@ fn to_left(placed: &Placed) -> bool {
     matches!(placed.edge, Edge::Left | Edge::TopLeft)
 }
 
-/// How many lines of words a button has.
-fn words(placed: &Placed) -> usize {
+/// How high the words of a button are.
+fn words_height(placed: &Placed) -> f64 {
+    let names = placed.name.iter().filter(|line| !line.is_empty()).count();
     match placed.role {
-        Role::Idle => 0,
-        Role::NotThis => 2,
-        Role::Step { .. } => 1 + placed.name.iter().filter(|line| !line.is_empty()).count(),
+        Role::Idle => 0.0,
+        Role::NotThis => 2.0 * SMALL_LINE,
+        Role::Step { .. } => (1.0 + names as f64) * LINE,
     }
 }
 
@@ -245,15 +256,16 @@ fn label_lines(layout: &Layout, frame: &Frame) -> Vec<f64> {
         }
     }
     for left in [true, false] {
-        let on_side =
-            |placed: &Placed| to_left(placed) == left && words(placed) > 0 && !is_top(placed);
+        let on_side = |placed: &Placed| {
+            to_left(placed) == left && words_height(placed) > 0.0 && !is_top(placed)
+        };
         let mut at: Vec<usize> =
             (0..heights.len()).filter(|at| on_side(&layout.buttons[*at])).collect();
         at.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]));
         for pair in at.windows(2) {
             let [upper, lower] = [pair[0], pair[1]];
-            let lines = words(&layout.buttons[upper]) + words(&layout.buttons[lower]);
-            let apart = lines as f64 / 2.0 * LINE + 14.0;
+            let both = words_height(&layout.buttons[upper]) + words_height(&layout.buttons[lower]);
+            let apart = both / 2.0 + 8.0;
             heights[lower] = heights[lower].max(heights[upper] + apart);
         }
     }
@@ -278,7 +290,7 @@ fn callout(
     leader(out, placed, (x, y), frame);
     let _ = writeln!(
         out,
-        "<circle class=\"press\" cx=\"{x}\" cy=\"{y}\" r=\"{DISC}\" fill=\"none\" \
+        "<circle class=\"press disc\" cx=\"{x}\" cy=\"{y}\" r=\"{DISC}\" fill=\"none\" \
          stroke=\"currentColor\" stroke-width=\"2\"/>\n<text class=\"number\" x=\"{x}\" y=\"{}\" \
          font-size=\"22\" font-weight=\"700\" text-anchor=\"middle\" \
          fill=\"currentColor\">{number}</text>",
@@ -348,7 +360,7 @@ fn not_this(out: &mut String, placed: &Placed, y: f64, frame: &Frame) {
             out,
             "<text x=\"{x}\" y=\"{}\" font-size=\"14\" text-anchor=\"{anchor}\" \
              fill=\"currentColor\">{line}</text>",
-            y - 4.0 + at as f64 * 17.0
+            y - 4.0 + at as f64 * SMALL_LINE
         );
     }
     out.push_str("</g>\n");

@@ -90,7 +90,7 @@ fn outline(canvas: &mut Canvas, layout: &Layout, frame: &Frame) {
     canvas.put(ABOVE + HEIGHT - 1, frame.left, &format!("╰{line}╯"));
     if layout.home {
         let line = format!("├{line}┤");
-        canvas.put(ABOVE + 2, frame.left, &line);
+        canvas.put(ABOVE + 1, frame.left, &line);
         canvas.put(ABOVE + HOME_ROW - 2, frame.left, &line);
     } else if !layout.tablet {
         canvas.put(ABOVE + 1, frame.left + frame.width / 2 - 2, "╶──╴");
@@ -176,7 +176,7 @@ fn home(canvas: &mut Canvas, placed: &Placed, frame: &Frame) {
     }
     canvas.put(row, middle, "(██)");
     let line = "─".repeat(frame.right() - middle - 5);
-    canvas.put(row, middle + 4, &format!("◀{line}┼──"));
+    canvas.put(row, middle + 4, &format!("◀{line}┼─"));
     for (at, words) in words(placed).iter().enumerate() {
         canvas.put(row + at, frame.right() + 5, words);
     }
