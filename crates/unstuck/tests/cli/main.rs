@@ -14,8 +14,10 @@ mod interrupt;
 #[cfg(unix)]
 mod live;
 mod look;
+mod methods;
 mod password;
 mod places;
+mod restart_steps;
 mod restore;
 mod room;
 mod several;
