@@ -89,10 +89,7 @@ impl Body {
     pub const fn told_apart(self) -> &'static str {
         match self {
             Self::IphoneFace => "no round button below the screen",
-            Self::IphoneHome => {
-                "round button that clicks without moving; glass back; SE and 8 are written in \
-                 Settings > General > About, or on the tray of the SIM's box"
-            }
+            Self::IphoneHome => "round button that clicks without moving; glass back",
             Self::Iphone7 => {
                 "round button that clicks without moving; metal back; no hole for headphones"
             }

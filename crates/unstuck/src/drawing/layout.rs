@@ -169,8 +169,8 @@ fn placed(body: Body, (part, edge, at, length): Row) -> Placed {
 /// What a button is called beside a drawing.
 const fn lines(button: Button) -> [&'static str; 2] {
     match button {
-        Button::VolumeNear => ["volume button", "nearest the top"],
-        Button::VolumeFar => ["volume button", "farthest away"],
+        Button::VolumeNear => ["volume button", "near top button"],
+        Button::VolumeFar => ["volume button", "far from it"],
         button => [button.name(), ""],
     }
 }

@@ -160,7 +160,8 @@ fn on_top(canvas: &mut Canvas, placed: &Placed, row: usize, frame: &Frame) {
     canvas.put(ABOVE - 1, column, "▼");
     let words = words(placed).join(" ");
     if placed.edge == Edge::TopLeft {
-        let short = words.replace("volume button ", "").replace(" the top", " button");
+        // There is no room for all of it; the button pointed at is one for the volume.
+        let short = words.replace("volume button ", "");
         canvas.put_ending(row, column, &format!("{short} ──┐"));
     } else {
         canvas.put(row, column, &format!("┌── {words}"));

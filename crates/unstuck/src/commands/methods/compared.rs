@@ -53,6 +53,12 @@ const UPLOAD_UNKNOWN: (f64, f64) = (5.0, 50.0);
 /// The oldest iOS whose iCloud backups Apple still takes, by reports of 2024 and later.
 const OLDEST_ICLOUD: u32 = 11;
 
+/// Whether iCloud takes no backups of this iOS any more.
+fn icloud_is_over(seen: &Seen) -> bool {
+    let major = seen.ios.as_deref().and_then(|ios| ios.split('.').next()?.parse::<u32>().ok());
+    major.is_some_and(|major| major < OLDEST_ICLOUD)
+}
+
 /// Compares for what was seen. `upload` is the speed of the line upwards in Mbit/s.
 pub(super) fn compare(seen: &Seen, upload: Option<f64>) -> Comparison {
     let methods = [icloud(seen, upload), apple(seen), cable(seen), wifi(seen)];
@@ -80,12 +86,10 @@ fn icloud(seen: &Seen, upload: Option<f64>) -> Method {
         None => format!("the line was not measured, lines of homes give {low} to {high} Mbit/s"),
     };
     let (seconds, basis) = time(seen, (low * MB / 8.0, high * MB / 8.0), &line);
-    let major = seen.ios.as_deref().and_then(|ios| ios.split('.').next()?.parse::<u32>().ok());
-    let too_old = major.is_some_and(|major| major < OLDEST_ICLOUD);
     Method {
         id: "icloud",
         name: "iCloud Backup",
-        unavailable: too_old.then(|| {
+        unavailable: icloud_is_over(seen).then(|| {
             format!("iCloud takes no backups of iOS {} any more", seen.ios.as_deref().unwrap_or(""))
         }),
         best_for: "a copy far from home, each night by itself, with nothing to do",
@@ -216,10 +220,16 @@ fn recommend(seen: &Seen) -> (&'static str, String) {
              try another cable or port first."
         ),
         (Some(_), false) => {
-            format!("The {noun} is on a cable: the fastest way, all of it is in, and it is proven.")
+            format!(
+                "The {noun} is on a cable: the fastest way, with the most in it, and it is proven."
+            )
         }
     };
-    let beside = " Leave iCloud on beside it: a copy far from home.";
+    let beside = match seen.icloud_on {
+        _ if icloud_is_over(seen) => "",
+        Some(false) => " Switch iCloud Backup on beside it: a copy far from home.",
+        Some(true) | None => " Leave iCloud Backup on beside it: a copy far from home.",
+    };
     ("unstuck-cable", why + beside)
 }
 
@@ -280,6 +290,8 @@ mod tests {
         let again = advice(Seen { last_proven: Some(1_790_000_000), ..air });
         assert_eq!(again.recommended, "unstuck-wifi");
         let old = advice(Seen { ios: Some("9.3.5".into()), ..seen() });
-        assert!(old.methods[0].unavailable.is_some());
+        assert!(old.methods[0].unavailable.is_some() && !old.why.contains("iCloud"));
+        let off = advice(Seen { icloud_on: Some(false), ..seen() });
+        assert!(off.why.contains("Switch iCloud Backup on"), "{}", off.why);
     }
 }

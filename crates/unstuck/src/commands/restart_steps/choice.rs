@@ -49,7 +49,7 @@ fn text(bodies: &[Body], why: &str) -> String {
         paragraph(&mut text, "", body.told_apart());
         let _ = writeln!(text, "          unstuck restart-steps {}", body.id());
     }
-    text.push('\n');
+    text.push_str("\nThe model also stands in Settings > General > About, and on the box.\n");
     text
 }
 

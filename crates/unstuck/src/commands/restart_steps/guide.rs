@@ -82,8 +82,8 @@ impl Guide {
                 "It switches the {noun} off hard and on again. Nothing that is stored is lost; \
                  only what an open app had not saved yet."
             ),
-            "A backup that is running is interrupted. It is not lost: the next one goes on where \
-             this one stopped."
+            "A backup that is running is interrupted. What came so far is kept, and the next one \
+             can go on where it stopped."
                 .to_owned(),
         ]
     }

@@ -185,7 +185,8 @@ async fn ask(context: &Context<'_>, attached: &Attached) -> Option<Known> {
         Some(known) => known,
         None => {
             let model = remembered(context, &attached.udid)?;
-            Known::of_model(How::Remembered, model, model.name.to_owned())
+            let title = format!("{} (by its last backup: it does not answer now)", model.name);
+            Known::of_model(How::Remembered, model, title)
         }
     };
     known.answers = known.how == How::Connected;
