@@ -9,6 +9,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 use unstuck_diagnosis::{Body, GIVE_UP_SECONDS, Gesture, Press, remedy};
+use unstuck_link::Attached;
 
 use super::known::Known;
 use crate::drawing::{Drawing, Setting};
@@ -55,6 +56,11 @@ impl Guide {
     /// How long the hold takes, in seconds.
     pub(super) fn hold_seconds(&self) -> (u32, u32) {
         self.gesture.hold_seconds
+    }
+
+    /// The device, where it is connected by cable.
+    pub(super) fn attached(&self) -> Option<&Attached> {
+        self.known.attached.as_ref()
     }
 
     /// What is held, in words.

@@ -1,6 +1,7 @@
 //! What is known of the device that is to be restarted.
 
 use unstuck_diagnosis::{Body, Device, Lookalikes, device, named};
+use unstuck_link::mux::Transport;
 use unstuck_link::{Attached, Lockdown};
 use unstuck_vault::Layout;
 
@@ -47,6 +48,8 @@ pub(super) struct Known {
     pub(super) ios: Option<String>,
     /// It answers over the cable or Wi-Fi.
     pub(super) answers: bool,
+    /// Where it is connected by cable: so it can be seen to come back.
+    pub(super) attached: Option<Attached>,
 }
 
 /// What was found.
@@ -71,6 +74,7 @@ impl Known {
             title: body.models().to_owned(),
             ios: None,
             answers: false,
+            attached: None,
         }
     }
 
@@ -83,6 +87,7 @@ impl Known {
             title,
             ios: None,
             answers: false,
+            attached: None,
         }
     }
 }
@@ -190,6 +195,7 @@ async fn ask(context: &Context<'_>, attached: &Attached) -> Option<Known> {
         }
     };
     known.answers = known.how == How::Connected;
+    known.attached = Some(attached.clone()).filter(|one| one.transport != Transport::Network);
     Some(known)
 }
 
