@@ -147,7 +147,7 @@ fn rule_page(rule: &Rule) -> Page {
 
 fn remedy_page(remedy: &Remedy) -> Page {
     let mut text = format!("# {}\n{}\n\n## Steps\n", remedy.id, remedy.title);
-    for (number, step) in remedy.steps.iter().enumerate() {
+    for (number, step) in remedy.steps_on(None).iter().enumerate() {
         let _ = writeln!(text, "{}. {step}", number + 1);
     }
     if remedy.id == "force-restart" {

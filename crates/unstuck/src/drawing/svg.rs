@@ -60,7 +60,7 @@ impl Frame {
         let (x, y, width, height) = match layout.tablet {
             // Where there is nothing to say at the left, there is more room at the right.
             true if !layout.buttons.iter().any(to_left) => (122.0, 132.0, 226.0, 286.0),
-            true => (212.0, 146.0, 196.0, 270.0),
+            true => (232.0, 146.0, 186.0, 270.0),
             false => (222.0, 92.0, 156.0, 326.0),
         };
         Self { x, y, width, height, left: x - 58.0, right: x + width + 58.0 }
