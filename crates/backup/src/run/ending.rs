@@ -67,6 +67,7 @@ impl Run {
         self.proven_end = end;
         self.meter.set_percent(100.0);
         let picture = self.meter.picture(self.now);
+        let received = picture.bytes;
         self.tell(Notice::Progress(picture));
         self.stage = Stage::Proving;
         self.enter(Phase::Verifying);
@@ -75,6 +76,11 @@ impl Run {
             ("made".to_string(), version_name(self.wall_clock())),
         ];
         about.extend(self.config.about.iter().cloned());
+        // What the next one may take is told from what this one took.
+        let line = if self.config.network { "wifi" } else { "usb" };
+        about.push(("line".into(), line.into()));
+        about.push(("received-bytes".into(), received.to_string()));
+        about.push(("seconds".into(), self.now.since(self.started).as_secs().to_string()));
         for error in &self.file_errors {
             about.push(("except".into(), error.path.clone()));
         }

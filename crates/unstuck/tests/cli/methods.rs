@@ -59,6 +59,15 @@ fn kept_backups_count_and_change_the_advice() {
     assert_eq!(after[0]["phone"]["versions"], 1);
     assert_eq!(after[0]["recommended"]["method"], "unstuck-wifi");
     assert!(method(&after[0], "unstuck-wifi")["last"].is_i64());
+    // How it came is kept, so that later ones can be told how long they take.
+    let version = room.versions(&room.path("backups")).pop().unwrap();
+    let seal = std::fs::read_to_string(version.with_file_name("seal")).unwrap();
+    let head: Vec<&str> = seal.lines().take_while(|line| !line.is_empty()).collect();
+    assert!(head.contains(&"line: wifi"), "{head:?}");
+    for key in ["received-bytes: ", "seconds: "] {
+        let value = head.iter().find_map(|line| line.strip_prefix(key)).unwrap();
+        assert!(value.parse::<u64>().is_ok(), "{head:?}");
+    }
 }
 
 #[test]

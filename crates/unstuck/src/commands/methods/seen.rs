@@ -10,7 +10,7 @@ use unstuck_link::{Attached, Phone};
 use unstuck_vault::Layout;
 
 use super::Context;
-use crate::commands::versions::kept::{Phone as Kept, Soundness};
+use crate::commands::versions::kept::{Known, Phone as Kept, Soundness};
 use crate::engine::PhoneFacts;
 use crate::home;
 use crate::report::{Report, code};
@@ -40,6 +40,10 @@ pub(super) struct Seen {
     pub(super) last_local: Option<i64>,
     /// Versions that Unstuck keeps of it.
     pub(super) versions: usize,
+    /// Bytes a second that earlier backups came with, all waiting included: by cable.
+    pub(super) cable_rates: Vec<f64>,
+    /// The same over Wi-Fi.
+    pub(super) wifi_rates: Vec<f64>,
     /// When the newest that is proven was made, in seconds since 1970.
     pub(super) last_proven: Option<i64>,
 }
@@ -132,6 +136,19 @@ fn cloud_date(date: i64, now: i64) -> Option<i64> {
     }
 }
 
+/// The newest backups that say how fast the next one comes; older ones tell of other cables.
+const RUNS: usize = 10;
+/// A run that brought less was mostly waiting.
+const TELLING_BYTES: f64 = 500e6;
+
+/// How a version came, and how fast; `None` where its seal does not say, or too little came.
+fn rate(known: &Known) -> Option<(&str, f64)> {
+    let bytes: f64 = known.about("received-bytes")?.parse().ok()?;
+    let seconds: f64 = known.about("seconds")?.parse().ok()?;
+    let telling = bytes >= TELLING_BYTES && seconds >= 1.0;
+    telling.then_some((known.about("line")?, bytes / seconds))
+}
+
 /// What Unstuck keeps of it.
 fn keep(seen: &mut Seen, context: &Context<'_>, to: Option<&Path>) {
     let usual = if context.simulated { "simulated" } else { "backups" };
@@ -140,12 +157,39 @@ fn keep(seen: &mut Seen, context: &Context<'_>, to: Option<&Path>) {
     let Ok(kept) = Kept::look(Layout::new(&folder, udid)) else { return };
     seen.versions = kept.versions.len();
     let proven = kept.versions.iter().rfind(|known| known.soundness() == Soundness::Proven);
+    for known in kept.versions.iter().rev().take(RUNS) {
+        match rate(known) {
+            Some(("usb", rate)) => seen.cable_rates.push(rate),
+            Some((_, rate)) => seen.wifi_rates.push(rate),
+            None => {}
+        }
+    }
     seen.last_proven = proven.and_then(|known| unstuck_vault::version_time(&known.version.name));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn known(about: &[(&str, &str)]) -> Known {
+        let about = about.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
+        let name = "2026-09-21T14-13-20Z".to_owned();
+        let version = unstuck_vault::version::Version { name, path: "x".into(), sealed: true };
+        Known { version, about, note: None }
+    }
+
+    #[test]
+    fn only_runs_that_brought_enough_say_how_fast_it_goes() {
+        let of = |bytes, seconds| {
+            let about = [("line", "usb"), ("received-bytes", bytes), ("seconds", seconds)];
+            rate(&known(&about)).map(|(line, rate)| (line.to_owned(), rate))
+        };
+        assert_eq!(of("2000000000", "100"), Some(("usb".to_owned(), 20e6)));
+        for (bytes, seconds) in [("2000", "1"), ("2000000000", "0"), ("much", "1"), ("inf", "x")] {
+            assert_eq!(of(bytes, seconds), None, "{bytes} {seconds}");
+        }
+        assert!(rate(&known(&[("received-bytes", "2000000000")])).is_none());
+    }
 
     #[test]
     fn dates_of_icloud_are_read_from_both_beginnings() {
