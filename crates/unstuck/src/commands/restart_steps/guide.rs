@@ -105,9 +105,8 @@ impl Guide {
             ));
         }
         let menu = remedy("normal-restart").and_then(|remedy| {
-            // The newest it takes is the likeliest.
-            let newest = self.known.model.map(|model| model.newest_ios);
-            let mut steps = remedy.steps_on(self.known.ios.as_deref().or(newest));
+            let ios = self.known.ios.as_deref().or(self.known.newest_ios);
+            let mut steps = remedy.steps_on(ios);
             (!steps.is_empty()).then(|| steps.swap_remove(0))
         });
         softer.extend(menu.map(|menu| format!("If the screen can be used: {menu} Then on again.")));

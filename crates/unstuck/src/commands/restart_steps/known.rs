@@ -46,6 +46,8 @@ pub(super) struct Known {
     /// What it is called: the owner's name, the model, the family.
     pub(super) title: String,
     pub(super) ios: Option<String>,
+    /// The newest that it takes: the likeliest where nothing else is known.
+    pub(super) newest_ios: Option<&'static str>,
     /// It answers over the cable or Wi-Fi.
     pub(super) answers: bool,
     /// Where it is connected by cable: so it can be seen to come back.
@@ -73,6 +75,7 @@ impl Known {
             model: None,
             title: body.models().to_owned(),
             ios: None,
+            newest_ios: None,
             answers: false,
             attached: None,
         }
@@ -86,6 +89,7 @@ impl Known {
             model: Some(model),
             title,
             ios: None,
+            newest_ios: Some(model.newest_ios),
             answers: false,
             attached: None,
         }
@@ -121,17 +125,22 @@ pub(super) fn by_name(name: &str) -> Result<Found, Report> {
     }
 }
 
-/// `iPhone 7 Plus` for its two models; `iPhone 12 mini and others` for many.
+/// `iPhone 7 Plus` for its two models, `iPad mini (6th gen)` for Wi-Fi and Cellular; `iPhone 12
+/// and the like` for many.
 fn title_of(models: &[Device]) -> String {
-    let base = |name: &'static str| match models.len() {
-        1 => name,
-        _ => name.split_once(" (").map_or(name, |(base, _)| base),
+    let whole = |model: &Device| model.name.to_owned();
+    let less = |model: &Device| match model.name.split_once(", ") {
+        Some((front, _)) => format!("{front})"),
+        None => model.name.to_owned(),
     };
-    let first = models.first().map_or("", |model| base(model.name));
-    match models.iter().all(|model| base(model.name) == first) {
-        true => first.to_owned(),
-        false => format!("{first} and the like"),
-    }
+    let base = |model: &Device| match model.name.split_once(" (") {
+        Some((base, _)) => base.to_owned(),
+        None => model.name.to_owned(),
+    };
+    let Some(first) = models.first() else { return String::new() };
+    let ways: [&dyn Fn(&Device) -> String; 3] = [&whole, &less, &base];
+    let agreed = ways.iter().find(|way| models.iter().all(|model| way(model) == way(first)));
+    agreed.map_or_else(|| format!("{} and the like", base(first)), |way| way(first))
 }
 
 fn unknown(name: &str) -> Report {
@@ -223,4 +232,19 @@ async fn say(context: &Context<'_>, attached: &Attached) -> Option<Known> {
     let mut known = Known::of_model(How::Connected, model, title);
     known.ios = ios;
     Some(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_say_what_all_models_meant_have_in_common() {
+        let title = |name: &str| title_of(&named(name));
+        assert_eq!(title("iphone 13 mini"), "iPhone 13 mini");
+        assert_eq!(title("iphone 7 plus"), "iPhone 7 Plus");
+        assert_eq!(title("ipad mini 6th gen"), "iPad mini (6th gen)");
+        assert_eq!(title("iphone se2"), "iPhone SE (2nd gen)");
+        assert!(title("iphone pro").ends_with(" and the like"));
+    }
 }
