@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::house::root;
 
 /// Each crate of ours and those it may know.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("plist", &[]),
     ("wire", &["plist"]),
     ("manifest", &["plist"]),
@@ -13,8 +13,9 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("backup", &["manifest", "vault", "wire"]),
     ("diagnosis", &[]),
     ("link", &["plist", "wire"]),
+    ("probe", &["diagnosis", "link", "manifest"]),
     ("sim", &["backup", "manifest", "plist", "vault", "wire"]),
-    ("unstuck", &["backup", "diagnosis", "link", "manifest", "sim", "vault", "wire"]),
+    ("unstuck", &["backup", "diagnosis", "link", "manifest", "probe", "sim", "vault", "wire"]),
 ];
 
 #[test]

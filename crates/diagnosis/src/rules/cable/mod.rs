@@ -10,4 +10,6 @@ crate::rules::rules! {
     c007_cut_off_after_good_start
     c008_says_disconnected
     c009_works_on_other_computer
+    c010_bus_measured
+    c011_bounces_measured
 }

@@ -6,4 +6,6 @@ crate::rules::rules! {
     h003_service_changed
     h004_access_denied
     h005_security_software
+    h006_service_asked
+    h007_permission_looked_up
 }

@@ -7,4 +7,5 @@ crate::rules::rules! {
     n004_weak_network
     n005_wifi_run_broke
     n006_wired_works
+    n007_clock_behind
 }

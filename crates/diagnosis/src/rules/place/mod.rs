@@ -12,4 +12,9 @@ crate::rules::rules! {
     s009_fresh_folder_tried
     s010_icloud_full_said
     s011_icloud_too_small_measured
+    s012_unsuitable_place_measured
+    s013_place_refuses_measured
+    s014_place_slow_measured
+    s015_room_short_measured
+    s016_kept_backup_looked_at
 }

@@ -4,4 +4,5 @@ crate::rules::rules! {
     e001_battery_low
     e002_not_on_power
     e003_goes_to_sleep
+    e004_sleep_settings_read
 }

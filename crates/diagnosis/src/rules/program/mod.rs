@@ -22,4 +22,5 @@ crate::rules::rules! {
     t019_not_ready_loop
     t020_first_run_traps
     t021_update_cured
+    t022_another_seen_at_work
 }
