@@ -18,6 +18,7 @@ mod diagnosis;
 mod explain;
 mod knowledge;
 mod posterior;
+pub mod pulse;
 mod reading;
 mod rules;
 mod verdict;
