@@ -208,7 +208,7 @@ fn three_attempts_that_bring_nothing_new_are_a_loop_and_two_are_not() {
 #[test]
 fn a_backup_to_icloud_is_followed_from_condition_to_end() {
     let mut watch = watch();
-    let mut is = |watch: &mut Watch, seconds, verdict, waiting_for| {
+    let is = |watch: &mut Watch, seconds, verdict, waiting_for| {
         let pulse = watch.judge(Way::Icloud, at(seconds));
         assert_eq!((pulse.verdict, pulse.waiting_for), (verdict, waiting_for), "{seconds}");
     };
