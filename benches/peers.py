@@ -30,7 +30,7 @@ class Phone:
     """A simulated iPhone in a process of its own, on TCP: pymobiledevice3 reads no address of
     a Unix socket."""
 
-    def __init__(self, scenario: Path):
+    def __init__(self, scenario: Path | str):
         command = [UNSTUCK, "simulate", "--json", "--listen", "127.0.0.1:0"]
         command += ["--scenario", scenario]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
@@ -81,12 +81,15 @@ def installed() -> list[str]:
 PROGRAMS = installed()
 
 
-def command(program: str, to: Path) -> list:
-    """Its command for a backup without encryption into the folder `to`."""
+def command(program: str, to: Path, encrypted: bool = False, again: bool = False) -> list:
+    """Its command for a backup into the folder `to`, of a phone whose backups are encrypted or
+    not; `again` builds upon the one that is there."""
+    plain = [] if encrypted else ["--no-encryption"]
+    full = [] if again else ["--full"]
     return {
-        "unstuck": [UNSTUCK, "backup", "--no-encryption", "--to", to],
-        "idevicebackup2": ["idevicebackup2", "backup", to],
-        "pymobiledevice3": [JUDGES / "pymobiledevice3", "backup2", "backup", "--full", to],
+        "unstuck": [UNSTUCK, "backup", *plain, "--to", to],
+        "idevicebackup2": ["idevicebackup2", "backup", *full, to],
+        "pymobiledevice3": [JUDGES / "pymobiledevice3", "backup2", "backup", *full, to],
     }[program]
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import peers
 from backup import WORKLOADS, scenario
 
+SIZES = ["small", "large"]
+
 
 def make_version(phone: peers.Phone, place: Path) -> Path:
     """Backs the phone up; the folder of the version."""
@@ -41,8 +43,9 @@ def commands(version: Path, work: Path, phone: peers.Phone) -> dict[str, list]:
 
 
 def compare(name: str, rounds: int, work: Path) -> None:
-    title, files, size = WORKLOADS[name]
-    phone = peers.Phone(scenario(work, name, files, size))
+    title = WORKLOADS[name][0]
+    path, megabytes = scenario(work, name)
+    phone = peers.Phone(path)
     results: dict[str, list[peers.Run]] = {}
     try:
         version = make_version(phone, work / "restore")
@@ -55,7 +58,7 @@ def compare(name: str, rounds: int, work: Path) -> None:
         phone.close()
         shutil.rmtree(work / "restore", ignore_errors=True)
         shutil.rmtree(work / "copied", ignore_errors=True)
-    peers.table(f"Restore of {title}, {rounds} alternating rounds", files * size / 1e6, results)
+    peers.table(f"Restore of {title}, {rounds} alternating rounds", megabytes, results)
     rates = zip(results["unstuck"], results["cp -a"])
     rate = statistics.median(copy.wall_s / ours.wall_s for ours, copy in rates)
     print(f"  {rate * 100:.0f} % of the rate of cp -a")
@@ -63,11 +66,11 @@ def compare(name: str, rounds: int, work: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("workloads", nargs="*", help=", ".join(WORKLOADS))
+    parser.add_argument("workloads", nargs="*", help=", ".join(SIZES))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--work", type=Path, default=peers.ROOT / "target/bench")
     arguments = parser.parse_args()
-    for name in arguments.workloads or WORKLOADS:
+    for name in arguments.workloads or SIZES:
         compare(name, arguments.rounds, arguments.work)
     return 0
 

@@ -57,8 +57,7 @@ fn listen(host: &mut Host, told: &mut Vec<String>) {
         let reply = match host.poll_output() {
             None => return,
             Some(Output::Ready { .. }) => {
-                let request =
-                    Request::Backup { target: "U".into(), source: None, full: false };
+                let request = Request::Backup { target: "U".into(), source: None, full: false };
                 host.request(now, request);
                 continue;
             }

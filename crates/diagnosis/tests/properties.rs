@@ -82,8 +82,12 @@ prop_compose! {
     }
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn nothing_above_the_allowed_level_is_offered(
@@ -145,7 +149,8 @@ proptest! {
 
     #[test]
     fn wrong_types_have_an_answer(number: i64, text in ".{0,60}") {
-        let odd = [json!(number), json!(text), json!([text, number]), json!({ "a": [number] }), json!(null)];
+        let list = json!([text, number]);
+        let odd = [json!(number), json!(text), list, json!({ "a": [number] }), json!(null)];
         for one in &odd {
             let case = json!({
                 "report": one, "log": one, "facts": one, "tool": one, "method": one,

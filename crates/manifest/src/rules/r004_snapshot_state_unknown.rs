@@ -22,10 +22,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(survey: &Survey<'_>, out: &mut Findings) {
     let Ok(status) = &survey.status else { return };
     if let SnapshotState::Unknown(word) = &status.snapshot_state {
-        out.add(
-            || Subject::item("Status.plist"),
-            || format!("SnapshotState is {:?}.", clip(word)),
-        );
+        out.add(|| Subject::item("Status.plist"), || format!("SnapshotState is {:?}.", clip(word)));
     }
 }
 

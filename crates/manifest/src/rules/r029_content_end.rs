@@ -38,11 +38,11 @@ fn check(facts: &Facts, survey: &Survey<'_>, out: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
+    use crate::Record;
     use crate::build::Built;
     use crate::report::Report;
     use crate::rules::testing::*;
     use crate::verify::{Depth, Unlock};
-    use crate::Record;
 
     fn deep(built: &Built) -> Report {
         let unlock = Unlock::Keys(&built.locks.as_ref().unwrap().class_keys);

@@ -95,8 +95,8 @@ fn a_saved_case_holds_nothing_private_and_leads_to_the_same_cause() {
         "F2LZK1ABCDEF",
     ];
     let case = serde_json::json!({
-        "report": format!("Marguerite's iPhone ({}) is stuck, there is not enough room on the disk, \
-                   write to {}", secrets[0], secrets[3]),
+        "report": format!("Marguerite's iPhone ({}) is stuck, there is not enough room on the \
+                   disk, write to {}", secrets[0], secrets[3]),
         "log": [
             format!("lockdownd: connected to {} at {}", secrets[0], secrets[2]),
             format!("Wi-Fi address {}", secrets[1]),

@@ -168,6 +168,12 @@ fn a_version_is_given_to_other_programs_whole_and_never_over_another() {
     assert_eq!(export("finder").0.code, 0);
     assert!(to.join("00008110-0000000000000001-20231114-221320").is_dir());
     assert_eq!(fs::read_dir(&to).unwrap().count(), 2);
+    // The folder may also stand at the end, behind the version.
+    let elsewhere = room.path("elsewhere");
+    let by_place = ["versions", "export", "--for", "itunes", "latest", elsewhere.to_str().unwrap()];
+    assert_eq!(room.run(&by_place).code, 0);
+    assert_eq!(room.run(&by_place[..4]).code, 2);
+    assert!(elsewhere.join("00008110-0000000000000001/Manifest.plist").is_file());
     // What is damaged is not given away.
     let phone = room.path("backups/00008110-0000000000000001/versions").join(version);
     let payload = file_id("HomeDomain", "a").payload_path();

@@ -8,8 +8,8 @@ use std::process::Command;
 use unstuck_manifest::ManifestWriter;
 use unstuck_manifest::build::Entry;
 
-use crate::room::{Room, encrypted, result};
-use crate::tools::python;
+use crate::room::{Room, Said, encrypted, result};
+use crate::tools::{python, python_more};
 
 /// Content of every file below a folder, by its path there.
 fn contents(folder: &Path) -> BTreeMap<String, String> {
@@ -30,8 +30,11 @@ fn contents(folder: &Path) -> BTreeMap<String, String> {
     found
 }
 
-#[test]
-fn iphone_backup_decrypt_takes_out_the_same_files_as_we_do() {
+/// Runs one of our scripts in which a judge opens a backup.
+type Script = fn(&Room, &str, &[&str]) -> Said;
+
+/// A judge takes the same files out of a backup as we do, with the same content.
+fn agrees_file_by_file(python: Script, script: &str) {
     let room = Room::new();
     let simulator = room.simulator("healthy", &[]);
     let password = room.file("password", "unstuck-test\n");
@@ -47,17 +50,36 @@ fn iphone_backup_decrypt_takes_out_the_same_files_as_we_do() {
     assert!(result(&objects)["files"].as_u64().unwrap() > 300);
     fs::create_dir(&theirs).unwrap();
     let arguments = [backup.to_str().unwrap(), "unstuck-test", theirs.to_str().unwrap()];
-    let said = python(&room, "open_backup.py", &arguments);
+    let said = python(&room, script, &arguments);
     assert_eq!(said.code, 0, "{said:?}");
-    let mut found = BTreeMap::new();
-    for line in said.out.lines() {
+    assert_eq!(contents(&ours), judged(&said.out));
+}
+
+/// Content of every file a judge took out, by domain and path.
+fn judged(lines: &str) -> BTreeMap<String, String> {
+    let file = |line: &str| {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
-        let name =
-            format!("{}/{}", line["domain"].as_str().unwrap(), line["path"].as_str().unwrap());
-        let bytes = fs::read(line["file"].as_str().unwrap()).unwrap();
-        found.insert(name, blake3::hash(&bytes).to_hex().to_string());
-    }
-    assert_eq!(contents(&ours), found);
+        let text = |key: &str| line[key].as_str().unwrap().to_owned();
+        let bytes = fs::read(text("file")).unwrap();
+        let name = format!("{}/{}", text("domain"), text("path"));
+        (name, blake3::hash(&bytes).to_hex().to_string())
+    };
+    lines.lines().map(file).collect()
+}
+
+#[test]
+fn iphone_backup_decrypt_takes_out_the_same_files_as_we_do() {
+    agrees_file_by_file(python, "open_backup.py");
+}
+
+#[test]
+fn mvt_takes_out_the_same_files_as_we_do() {
+    agrees_file_by_file(python_more, "open_with_mvt.py");
+}
+
+#[test]
+fn iosbackup_takes_out_the_same_files_as_we_do() {
+    agrees_file_by_file(python_more, "open_with_iosbackup.py");
 }
 
 #[test]

@@ -23,8 +23,17 @@ pub(crate) fn pymobiledevice3(simulator: &Simulator, room: &Room, arguments: &[&
 
 /// A Python script of ours that uses a judge's library.
 pub(crate) fn python(room: &Room, script: &str, arguments: &[&str]) -> Said {
+    python_of(&environment(), room, script, arguments)
+}
+
+/// The same with the judges of `scripts/judges-more.txt`.
+pub(crate) fn python_more(room: &Room, script: &str, arguments: &[&str]) -> Said {
+    python_of(&environment().join("../../judges-more/bin"), room, script, arguments)
+}
+
+fn python_of(environment: &Path, room: &Room, script: &str, arguments: &[&str]) -> Said {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges").join(script);
-    let mut command = Command::new(environment().join("python"));
+    let mut command = Command::new(environment.join("python"));
     command.arg(script).args(arguments).env("HOME", room.path("")).stdin(Stdio::null());
     finish(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
 }

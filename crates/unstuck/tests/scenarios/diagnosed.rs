@@ -24,8 +24,8 @@ const ALIKE: [(&str, &str); 4] = [
 
 const HEAD: &str = "\
 # What the diagnosis makes of each scenario
-The lines that a run printed, given to `unstuck look --case`: is it stuck, why, what first. This page
-is made by a test (`cargo nextest run -p unstuck --test scenarios`), as docs/scenarios.md is.
+The lines that a run printed, given to `unstuck look --case`: is it stuck, why, what first. This
+page is made by a test (`cargo nextest run -p unstuck --test scenarios`), as docs/scenarios.md is.
 
 Scenarios that end well must not be called stuck. Where the cause cannot be told, it says why.
 

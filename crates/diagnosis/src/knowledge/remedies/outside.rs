@@ -31,7 +31,7 @@ pub(super) const REMEDIES: &[Remedy] = &[
             "Look again in an hour. The first backup, and one after an iOS update or a new \
              backup password, can take a night.",
         ],
-        check: "Bytes, files or percent have grown; for iCloud, the date of the last backup is newer.",
+        check: "Bytes, files or percent have grown; for iCloud, the last backup is newer.",
         cures: &[(SlowButHealthy, MOSTLY), (BusyDevice, OFTEN), (Unknown, RARELY)],
         ..OUTSIDE
     },

@@ -11,7 +11,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let Some(place) = case.says("disconnected").filter(|_| !case.context.is_icloud()) else { return };
+    let Some(place) = case.says("disconnected").filter(|_| !case.context.is_icloud()) else {
+        return;
+    };
     if case.context.method == Some(Method::Wifi) {
         return out.add(on(place, "the connection was lost").raises(NetworkWeak, Moderate));
     }

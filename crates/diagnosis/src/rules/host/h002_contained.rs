@@ -16,7 +16,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let named = case.context.host_os.contains("docker") || case.context.host_os.contains("wsl");
     let setting = named.then(|| case.setting("host_os")).flatten();
     let Some(place) = fact.or(setting).or(case.says("contained")) else { return };
-    let connects = matches!(case.stage, Stage::Connect | Stage::Start | Stage::Pair | Stage::Unknown);
+    let connects =
+        matches!(case.stage, Stage::Connect | Stage::Start | Stage::Pair | Stage::Unknown);
     if connects && !case.context.is_icloud() {
         let finding = on(place, "a container or virtual machine stands between");
         let full = case.amount(Amount::HostTotal).is_some();

@@ -14,7 +14,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.method != Some(Method::Wifi) {
         return;
     }
-    let ends = ["ib2-recv-tls", "ib2-recv-unknown", "ib2-recv-mux", "net-heartbeat", "pm-terminated"];
+    let ends =
+        ["ib2-recv-tls", "ib2-recv-unknown", "ib2-recv-mux", "net-heartbeat", "pm-terminated"];
     let Some(hit) = case.any_line(&ends) else { return };
     if case.stage == Stage::Connect {
         return;

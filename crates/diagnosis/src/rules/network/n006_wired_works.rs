@@ -16,7 +16,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let fact = fact.and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("usb-works")).filter(|_| wireless) else { return };
     let finding = on(place, "by cable it works");
-    let finding = finding.raises(NetworkWeak, Weak).raises(UsbStack, Weak).raises(PairingTrust, Weak);
-    let sound = [CablePortHub, DeviceSoftware, DeviceLockedPasscode, EncryptionPassword, HostDiskFull];
+    let finding =
+        finding.raises(NetworkWeak, Weak).raises(UsbStack, Weak).raises(PairingTrust, Weak);
+    let sound =
+        [CablePortHub, DeviceSoftware, DeviceLockedPasscode, EncryptionPassword, HostDiskFull];
     out.add(finding.lowers_all(&sound, Moderate));
 }

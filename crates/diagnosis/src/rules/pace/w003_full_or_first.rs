@@ -18,10 +18,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let changed = case.flag(&["password_just_changed", "encryption_just_enabled"]);
     let changed = changed.and_then(|(yes, place)| yes.then_some(place));
     if let Some(place) = changed.or(case.says("password-changed"))
-        && case.says_any(&["password-unknown", "password-wrong"]).is_none() {
-            let finding = on(place, "the password was changed, so everything is copied once");
-            return out.add(finding.raises(SlowButHealthy, Strong).raises(EncryptionPassword, Weak));
-        }
+        && case.says_any(&["password-unknown", "password-wrong"]).is_none()
+    {
+        let finding = on(place, "the password was changed, so everything is copied once");
+        return out.add(finding.raises(SlowButHealthy, Strong).raises(EncryptionPassword, Weak));
+    }
     let waits = case.says_any(&["slow", "stuck", "estimating", "moving"]);
     let Some(place) = case.says_any(&["first-backup", "during-update"]).filter(|_| waits.is_some())
     else {

@@ -11,7 +11,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let Some((percent, place)) = case.number(&["percent_done", "percent", "progress_percent"]) else {
+    let Some((percent, place)) = case.number(&["percent_done", "percent", "progress_percent"])
+    else {
         return;
     };
     let minutes = case.number(&["minutes_elapsed", "elapsed_minutes", "minutes_running"]);

@@ -17,9 +17,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if words >= 7 || lines > 0 || facts > 1 {
         return;
     }
-    let Some(place) = case.case.evidence().iter().position(|fact| fact.key == "report").or(
-        (!case.case.evidence().is_empty()).then_some(0),
-    ) else {
+    let Some(place) = case.case.evidence().iter().position(|fact| fact.key == "report").or((!case
+        .case
+        .evidence()
+        .is_empty())
+    .then_some(0)) else {
         return;
     };
     out.add(on(place, "hardly anything is known yet").raises(Unknown, Moderate));

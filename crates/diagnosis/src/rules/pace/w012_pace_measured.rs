@@ -18,22 +18,28 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let measured = |parts: &[&str], but: &[&str]| case.measured(parts, but);
     let wired = case.context.method == Some(Method::Usb);
     if let Some((clock, place)) = measured(&["clock", "time_offset", "clock_skew"], &[])
-        && clock.abs() > CLOCK_OFF {
-            let finding = on(place, "the clock is wrong").remedy("date-time");
-            out.add(finding.raises(NetworkBlocked, Strong));
-        }
+        && clock.abs() > CLOCK_OFF
+    {
+        let finding = on(place, "the clock is wrong").remedy("date-time");
+        out.add(finding.raises(NetworkBlocked, Strong));
+    }
     if let Some((loss, place)) = measured(&["loss"], &["battery"]).filter(|_| !wired)
-        && loss >= 1.0 {
-            out.add(on(place, "packets get lost").raises(NetworkWeak, Strong));
-        }
+        && loss >= 1.0
+    {
+        out.add(on(place, "packets get lost").raises(NetworkWeak, Strong));
+    }
     if let Some((speed, place)) = measured(&["usb_speed", "usb_mbit", "link_mbit"], &[])
-        && speed < 400.0 && wired {
-            out.add(on(place, "USB runs far below its speed").raises(CablePortHub, Strong));
-        }
+        && speed < 400.0
+        && wired
+    {
+        out.add(on(place, "USB runs far below its speed").raises(CablePortHub, Strong));
+    }
     if let Some((count, place)) = measured(&["disconnect", "usb_reset", "usb_error"], &[])
-        && count >= 2.0 && wired {
-            out.add(on(place, "the phone dropped off the bus").raises(CablePortHub, Strong));
-        }
+        && count >= 2.0
+        && wired
+    {
+        out.add(on(place, "the phone dropped off the bus").raises(CablePortHub, Strong));
+    }
     growth(case, out);
     uplink(case, out);
     remains(case, out);
@@ -41,7 +47,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
 
 /// Something grows: it is not stuck.
 fn growth(case: &Reading<'_>, out: &mut Findings) {
-    let parts = ["growth", "growing", "scan_lines", "bytes_per_second", "mb_s", "mb_per", "throughput"];
+    let parts =
+        ["growth", "growing", "scan_lines", "bytes_per_second", "mb_s", "mb_per", "throughput"];
     let Some((value, place)) = case.measured(&parts, &["upload", "uplink"]) else { return };
     out.add(if value > 0.0 {
         on(place, "it grows").raises(SlowButHealthy, Strong)

@@ -13,8 +13,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some(place) = case.denies("phone-locked") {
         out.add(on(place, "the phone is unlocked").lowers(DeviceLockedPasscode, Moderate));
-    } else if let Some((true, place)) = case.flag(&["device_locked", "password_protected", "locked"]) {
-        out.add(on(place, "the phone reports itself locked").raises(DeviceLockedPasscode, Moderate));
+    } else if let Some((true, place)) =
+        case.flag(&["device_locked", "password_protected", "locked"])
+    {
+        out.add(
+            on(place, "the phone reports itself locked").raises(DeviceLockedPasscode, Moderate),
+        );
     } else if let Some(place) = case.says("phone-locked") {
         out.add(on(place, "the phone is locked").raises(DeviceLockedPasscode, Moderate));
     }

@@ -12,11 +12,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some(place) = case.says("passcode-ignored") {
-        out.add(on(place, "nobody answered the passcode sheet").raises(DeviceLockedPasscode, Strong));
+        out.add(
+            on(place, "nobody answered the passcode sheet").raises(DeviceLockedPasscode, Strong),
+        );
     }
-    let entered = case.says("passcode-entered").or(case
-        .flag(&["passcode_entered"])
-        .and_then(|(yes, place)| yes.then_some(place)));
+    let entered = case
+        .says("passcode-entered")
+        .or(case.flag(&["passcode_entered"]).and_then(|(yes, place)| yes.then_some(place)));
     if let Some(place) = entered {
         let finding = on(place, "the passcode was typed");
         return out.add(finding.lowers(DeviceLockedPasscode, Moderate));

@@ -11,7 +11,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let facts = ["works_with_screen_on", "works_unlocked", "fails_when_locked", "stops_when_locked"];
+    let facts =
+        ["works_with_screen_on", "works_unlocked", "fails_when_locked", "stops_when_locked"];
     let fact = case.flag(&facts).and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("stops-when-locked")) else { return };
     let finding = on(place, "it stops when the phone locks").raises(DeviceLockedPasscode, Strong);

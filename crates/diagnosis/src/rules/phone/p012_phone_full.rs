@@ -16,7 +16,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some((free, place)) = case.amount(Amount::DeviceFree) {
         if needed.is_some_and(|needed| free < needed) {
             let finding = on(place, "the backup is larger than what is free on the phone");
-            return out.add(finding.raises(DeviceStorageFull, Decisive).remedy("free-device-space"));
+            return out
+                .add(finding.raises(DeviceStorageFull, Decisive).remedy("free-device-space"));
         }
         if free < 1e9 {
             let finding = on(place, "hardly anything is free on the phone");

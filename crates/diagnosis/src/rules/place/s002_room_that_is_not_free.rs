@@ -11,13 +11,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let claimed = case.number(&["os_reported_free_bytes", "claimed_free_bytes", "shown_free_bytes"]);
+    let claimed =
+        case.number(&["os_reported_free_bytes", "claimed_free_bytes", "shown_free_bytes"]);
     let real = case.amount(Amount::HostFree);
     if let (Some((claimed, place)), Some((real, _))) = (claimed, real)
-        && claimed > real * 2.0 {
-            let finding = on(place, "most of the space shown as free is not");
-            return out.add(finding.raises(HostDiskFull, Strong));
-        }
+        && claimed > real * 2.0
+    {
+        let finding = on(place, "most of the space shown as free is not");
+        return out.add(finding.raises(HostDiskFull, Strong));
+    }
     let full = case.code(Family::BackupService, 105).is_some()
         || case.any_line(&["mb-drive-space", "dlg-space"]).is_some()
         || case.says_any(&["space-short", "host-full"]).is_some();

@@ -11,6 +11,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let Some(place) = case.says("bad-filesystem").filter(|_| !case.context.is_icloud()) else { return };
+    let Some(place) = case.says("bad-filesystem").filter(|_| !case.context.is_icloud()) else {
+        return;
+    };
     out.add(on(place, "the disk has a format with limits").raises(TargetFilesystem, Strong));
 }

@@ -14,7 +14,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if !case.context.is_open_tool() || case.context.method == Some(Method::Wifi) {
         return;
     }
-    let Some(place) = case.says("stuck").filter(|_| !case.has_log() && case.codes().is_empty()) else {
+    let Some(place) = case.says("stuck").filter(|_| !case.has_log() && case.codes().is_empty())
+    else {
         return;
     };
     let known = case.context.ios.is_some_and(|ios| ios.major >= 10);

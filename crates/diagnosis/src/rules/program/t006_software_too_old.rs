@@ -17,23 +17,25 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let itunes = case.fact_text("itunes_version").and_then(|text| Version::find(&text));
     if let (Some(itunes), Some(ios)) = (itunes, case.context.ios)
-        && itunes_too_old(itunes, ios) {
-            let Some(place) = case.fact_place("itunes_version") else { return };
-            let finding = on(place, "this iTunes is older than this iOS wants");
-            return out.add(finding.raises(VersionMismatch, Decisive));
-        }
+        && itunes_too_old(itunes, ios)
+    {
+        let Some(place) = case.fact_place("itunes_version") else { return };
+        let finding = on(place, "this iTunes is older than this iOS wants");
+        return out.add(finding.raises(VersionMismatch, Decisive));
+    }
     let known = newest_ios_known_to(&case.context.host_os);
     if let (Some(known), Some(ios)) = (known, case.context.ios)
         && ios.major > known
-            && let Some(place) = case.setting("host_os") {
-                let finding = on(place, "this system is older than this iOS");
-                // Two and more years apart it hardly ever works.
-                let weight = if ios.major > known + 1 { Strong } else { Moderate };
-                out.add(finding.raises(VersionMismatch, weight));
-            }
-    if case.context.is_open_tool() && case.case.text("report").is_none_or(|report| {
-        !report.to_lowercase().contains("version")
-    }) {
+        && let Some(place) = case.setting("host_os")
+    {
+        let finding = on(place, "this system is older than this iOS");
+        // Two and more years apart it hardly ever works.
+        let weight = if ios.major > known + 1 { Strong } else { Moderate };
+        out.add(finding.raises(VersionMismatch, weight));
+    }
+    if case.context.is_open_tool()
+        && case.case.text("report").is_none_or(|report| !report.to_lowercase().contains("version"))
+    {
         return;
     }
     let Some(place) = case.says("old-software") else { return };

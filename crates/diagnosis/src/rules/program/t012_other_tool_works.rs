@@ -15,7 +15,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.says("other-tool-fails").is_some() {
         return;
     }
-    let sound = [CablePortHub, DeviceSoftware, PairingTrust, DeviceStorageFull, MdmRestriction, Power];
+    let sound =
+        [CablePortHub, DeviceSoftware, PairingTrust, DeviceStorageFull, MdmRestriction, Power];
     let finding = on(place, "another program manages with the same phone");
     let finding = finding.lowers_all(&sound, Weak);
     out.add(if case.context.is_open_tool() {

@@ -12,7 +12,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("is-latest") else { return };
-    if case.says_any(&["since-ios-update", "update-cured"]).is_some() || case.says("beta").is_some() {
+    if case.says_any(&["since-ios-update", "update-cured"]).is_some() || case.says("beta").is_some()
+    {
         return;
     }
     out.add(on(place, "the software is the newest already").lowers(VersionMismatch, Moderate));

@@ -14,7 +14,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if !case.context.is_apple_host() {
         return;
     }
-    let Some(place) = case.says("nothing-starts").filter(|_| case.codes().is_empty()) else { return };
+    let Some(place) = case.says("nothing-starts").filter(|_| case.codes().is_empty()) else {
+        return;
+    };
     let finding = on(place, "the program does nothing when it is asked to back up");
     out.add(
         finding

@@ -159,9 +159,14 @@ fn report(
     };
     let (files, bytes) = (human_count(received.files), human_bytes(received.bytes));
     let seconds = outcome.took.as_secs_f64();
-    let (folders, links) = (human_count(received.folders), human_count(received.links));
+    let counted = |count: u64, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{} {one}s", human_count(count)),
+    };
+    let folders = counted(received.folders, "folder");
+    let links = counted(received.links, "link");
     let mut text = format!(
-        "{headline}\n  Restored  {files} files, {bytes}, {folders} folders, {links} links, in \
+        "{headline}\n  Restored  {files} files, {bytes}, {folders}, {links}, in \
          {seconds:.1} s\n  Digests   {} agree with {with}\n",
         human_count(compared.agreed),
     );

@@ -15,8 +15,10 @@ use crate::view::{Unit, Working};
 
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
-    /// The version; the newest one without it.
-    version: Option<String>,
+    /// The version, the newest one without it; then where that program keeps its backups, if
+    /// `--to` does not say so.
+    #[arg(value_name = "VERSION] [DIR", num_args = 0..=2)]
+    version_and_dir: Vec<String>,
 
     /// Which program it is for.
     #[arg(long = "for", value_enum, value_name = "PROGRAM")]
@@ -24,7 +26,31 @@ pub(super) struct ExportArgs {
 
     /// Where that program keeps its backups.
     #[arg(long, value_name = "DIR")]
-    to: PathBuf,
+    to: Option<PathBuf>,
+}
+
+impl ExportArgs {
+    /// The version, if one is named, and the folder.
+    fn what_and_where(&self) -> Result<(Option<&str>, PathBuf), Report> {
+        let mut named = self.version_and_dir.as_slice();
+        let to = match (&self.to, named) {
+            (Some(to), _) => to.clone(),
+            (None, [version @ .., dir]) => {
+                named = version;
+                PathBuf::from(dir)
+            }
+            (None, []) => {
+                return Err(Report::new(code::USAGE, "Where to is not said.")
+                    .next("Name the folder in which the other program keeps its backups."));
+            }
+        };
+        match named {
+            [] => Ok((None, to)),
+            [version] => Ok((Some(version), to)),
+            _ => Err(Report::new(code::USAGE, "Two versions are named, or two folders.")
+                .next("unstuck versions export --for PROGRAM [VERSION] DIR")),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -43,13 +69,14 @@ pub(super) async fn perform(
     mut local: Local<'_>,
 ) -> Result<u8, Report> {
     let phone = place.phone()?;
-    let version = phone.version(args.version.as_deref())?.version.name.clone();
+    let (version, dir) = args.what_and_where()?;
+    let version = phone.version(version)?.version.name.clone();
     let whom = match args.whom {
         Program::Finder => For::Finder,
         Program::Itunes => For::ITunes,
         Program::Idevicebackup2 => For::Idevicebackup2,
     };
-    let dir = std::path::absolute(&args.to).unwrap_or_else(|_| args.to.clone());
+    let dir = std::path::absolute(&dir).unwrap_or(dir);
     if dir.starts_with(phone.layout.root()) {
         return Err(Report::new(code::USAGE, "The target lies among Unstuck's own versions.")
             .next("Choose the folder of the other program with --to DIR."));

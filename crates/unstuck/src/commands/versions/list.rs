@@ -9,6 +9,7 @@ use super::kept::{Known, Phone, Soundness, Where};
 use crate::commands::files::filter::shown;
 use crate::commands::local::Local;
 use crate::commands::source::{Source, cannot_open};
+use crate::models::marketing_name;
 use crate::report::{Report, code};
 use crate::time::{human_bytes, human_count};
 
@@ -17,8 +18,7 @@ pub(super) fn list(place: &Where, local: Local<'_>) -> Result<u8, Report> {
     let folder = place.folder()?;
     let (mut text, mut objects, mut count) = (String::new(), Vec::new(), 0);
     for phone in phones.iter().filter(|phone| !phone.versions.is_empty()) {
-        let name = phone.versions.iter().rev().find_map(|known| known.about("name"));
-        let _ = writeln!(text, "{} ({})", phone.layout.udid(), name.unwrap_or("an iPhone"));
+        let _ = writeln!(text, "{} ({})", phone.layout.udid(), whose(phone));
         for known in &phone.versions {
             count += 1;
             let _ = writeln!(text, "  {:22}  {}", known.version.name, words(known));
@@ -34,6 +34,13 @@ pub(super) fn list(place: &Where, local: Local<'_>) -> Result<u8, Report> {
     }));
     local.view.answer(&text, objects);
     Ok(code::DONE)
+}
+
+/// The name of the phone where a seal holds it, else its model.
+fn whose(phone: &Phone) -> String {
+    let newest = |key| phone.versions.iter().rev().find_map(|known| known.about(key));
+    let model = || newest("product-type").map(|model| marketing_name(model).unwrap_or(model));
+    newest("name").or_else(model).unwrap_or("an iPhone").to_owned()
 }
 
 fn words(known: &Known) -> String {
