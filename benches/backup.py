@@ -15,8 +15,8 @@ PASSWORD = "unstuck-test"
 SMALL = [(20_000, 20_000, 20_000)]
 LARGE = [(20, 100_000_000, 100_000_000)]
 MIXED = [(45_000, 1_000, 40_000), (4_900, 100_000, 400_000), (100, 5_000_000, 10_000_000)]
-# Paths as long as phones allow make a manifest of more than a gigabyte.
-LONG = "/".join(letter * 200 for letter in "abcd") + "/{folder}/{index}"
+# Long paths make a manifest of more than a gigabyte.
+LONG = "a" * 145 + "/" + "b" * 145 + "/{folder}/{index}"
 
 WORKLOADS = {
     "small": ("20,000 files of 20 KB", SMALL, {}),
@@ -35,8 +35,10 @@ def scenario(folder: Path, name: str) -> tuple[Path, float]:
         lines += ["[encryption]", f'password = "{PASSWORD}"']
     lines += ["[content]", "extras = false", f"changed_permille = {options.get('changed', 0)}"]
     for number, (files, least, most) in enumerate(groups):
-        pattern = options.get("pattern", "Documents/{folder}/" + str(number) + "-{index}")
-        lines += ["[[content.groups]]", f'pattern = "{pattern}"', f"files = {files}"]
+        pattern = options.get("pattern", "Documents/{folder}/{index}")
+        # A domain each: groups that share folders would list them twice.
+        lines += ["[[content.groups]]", f'domain = "AppDomain-org.example.{number}"']
+        lines += [f'pattern = "{pattern}"', f"files = {files}"]
         lines += [f"bytes = {least}", f"bytes_max = {most}"]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.toml"

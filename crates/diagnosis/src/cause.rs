@@ -113,6 +113,11 @@ impl Cause {
         self as usize
     }
 
+    /// What it means, in a sentence or two for people.
+    pub fn meaning(self) -> &'static str {
+        crate::knowledge::causes::about(self).map_or("", |about| about.meaning)
+    }
+
     /// What is the matter, as a headline for people.
     pub const fn headline(self) -> &'static str {
         match self {

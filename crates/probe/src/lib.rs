@@ -15,6 +15,7 @@ pub mod cable;
 pub mod computer;
 mod here;
 pub mod kept;
+pub mod network;
 mod probe;
 mod recorder;
 mod system;

@@ -129,6 +129,11 @@ impl Probes {
         self
     }
 
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.list.iter().map(|probe| probe.name)
+    }
+
     /// Starts all of them; what they find comes out as it comes in, until the last one has
     /// ended or was given up. A probe that fails, panics or is too late is evidence of its own
     /// (`facts.probe_NAME`). Must be called within a tokio runtime.

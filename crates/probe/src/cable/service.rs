@@ -36,7 +36,7 @@ pub(super) async fn ask(muxer: Muxer, out: Recorder) -> Result<(), Failure> {
     out.fact("here.service_phones", wired.len() as u64);
     out.fact("here.service_phones_wifi", (phones.len() - wired.len()) as u64);
     if let Some(slowest) = wired.into_iter().flatten().min() {
-        out.fact("here.usb_mbit", slowest as f64 / 1e6);
+        out.fact("here.service_mbit", slowest as f64 / 1e6);
     }
     Ok(())
 }

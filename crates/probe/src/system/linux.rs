@@ -122,7 +122,10 @@ impl System for Linux {
 
     fn versions(&self, here: &Here) -> Vec<(&'static str, String)> {
         let mut versions = Vec::new();
-        let asked = [("usbmuxd_version", "usbmuxd"), ("idevicebackup2_version", "idevicebackup2")];
+        let asked = [
+            ("here.usbmuxd_version", "usbmuxd"),
+            ("here.idevicebackup2_version", "idevicebackup2"),
+        ];
         for (fact, program) in asked {
             let answer = here.answer(program, &["--version"]);
             let version = answer.as_deref().and_then(first_version);

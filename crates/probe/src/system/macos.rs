@@ -83,7 +83,10 @@ impl System for Mac {
     fn versions(&self, here: &Here) -> Vec<(&'static str, String)> {
         let music = "/Applications/iTunes.app/Contents/Info";
         let itunes = here.answer("defaults", &["read", music, "CFBundleShortVersionString"]);
-        itunes.map(|version| ("itunes_version", version.trim().to_owned())).into_iter().collect()
+        itunes
+            .map(|version| ("here.itunes_version", version.trim().to_owned()))
+            .into_iter()
+            .collect()
     }
 
     fn permissions(&self, here: &Here) -> Vec<Missing> {

@@ -88,8 +88,8 @@ impl System for Windows {
     fn versions(&self, here: &Here) -> Vec<(&'static str, String)> {
         let mut versions = Vec::new();
         for (fact, package) in [
-            ("itunes_version", "AppleInc.iTunes"),
-            ("apple_devices_version", "AppleInc.AppleDevices"),
+            ("here.itunes_version", "AppleInc.iTunes"),
+            ("here.apple_devices_version", "AppleInc.AppleDevices"),
         ] {
             let version = shell(here, &format!("(Get-AppxPackage {package}).Version"));
             let version = version.map(|version| version.trim().to_owned());
@@ -100,7 +100,7 @@ impl System for Windows {
         let version = registry.as_deref().and_then(|text| {
             text.lines().find_map(|line| Some(line.split("REG_SZ").nth(1)?.trim().to_owned()))
         });
-        versions.extend(version.map(|version| ("itunes_version", version)));
+        versions.extend(version.map(|version| ("here.itunes_version", version)));
         versions
     }
 

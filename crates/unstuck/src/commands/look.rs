@@ -1,3 +1,5 @@
+mod live;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -5,16 +7,38 @@ use clap::Args;
 use unstuck_diagnosis::case::{Case, CaseFile};
 use unstuck_diagnosis::{Options, diagnose};
 
+use super::Context;
 use crate::report::{Report, code};
-use crate::view::{View, diagnosis};
+use crate::view::{View, diagnosis, looked};
 
 /// Say whether the backup is stuck at all, why, on which facts that rests, how sure it is, and
-/// which one step to take next. Nothing is changed.
+/// which one step to take next.
+///
+/// Looks at this computer, the place for backups, cable and port, the iPhone and the backups at
+/// hand; it takes seconds. Nothing is changed, but for small trial files at the place for
+/// backups that are taken away again.
 #[derive(Debug, Args)]
 pub(crate) struct LookArgs {
     /// Read a case file, or any log, instead of looking at this machine; - is standard input.
     #[arg(long, value_name = "FILE")]
     case: Option<PathBuf>,
+
+    /// What is the matter, in your own words: it counts as evidence.
+    #[arg(long, value_name = "WORDS", conflicts_with = "case")]
+    about: Option<String>,
+
+    /// The place for backups to look at, instead of the usual one.
+    #[arg(long, value_name = "DIR", conflicts_with = "case")]
+    to: Option<PathBuf>,
+
+    /// Look at the network as well: a few small questions to Apple's servers, and a small upload
+    /// to one of them. Nothing of yours is sent.
+    #[arg(long, conflicts_with = "case")]
+    network: bool,
+
+    /// A recorded computer to look at, for tests.
+    #[arg(long, value_name = "DIR", hide = true)]
+    computer: Option<PathBuf>,
 
     /// Write the case to a file, with names, identifiers, addresses and paths taken out, so
     /// that it can be shown to somebody who helps.
@@ -25,17 +49,38 @@ pub(crate) struct LookArgs {
 /// No case is larger; what comes after this is not read.
 const BYTES_MAX: u64 = 256 << 20;
 
-pub(super) fn perform(args: &LookArgs, all: bool, view: &mut dyn View) -> Result<u8, Report> {
-    let Some(file) = &args.case else {
-        return Err(Report::new(code::USAGE, "There is no case to look at.")
-            .next("Give a case file or a log with --case FILE, or - for standard input."));
-    };
-    let case = read(file)?;
-    if let Some(save) = &args.save {
-        keep(&case, save)?;
+impl LookArgs {
+    /// Whether a written case is to be looked at, not this machine.
+    pub(super) fn is_written(&self) -> bool {
+        self.case.is_some()
     }
-    let found = diagnose(&case, &Options::default());
-    view.answer(&diagnosis::text(&case, &found, all), vec![diagnosis::object(&case, &found, all)]);
+}
+
+/// Looks at a written case.
+pub(super) fn perform(args: &LookArgs, all: bool, view: &mut dyn View) -> Result<u8, Report> {
+    let file = args.case.as_deref().unwrap_or(Path::new("-"));
+    let case = read(file)?;
+    answer(&case, args, all, view)
+}
+
+/// Looks at this machine.
+pub(super) async fn perform_live(
+    args: &LookArgs,
+    all: bool,
+    context: &mut Context<'_>,
+) -> Result<u8, Report> {
+    let case = live::look(args, context).await?;
+    answer(&case, args, all, context.view)
+}
+
+fn answer(case: &Case, args: &LookArgs, all: bool, view: &mut dyn View) -> Result<u8, Report> {
+    if let Some(save) = &args.save {
+        keep(case, save)?;
+    }
+    let found = diagnose(case, &Options::default());
+    let looked = looked::lines(case);
+    let text = diagnosis::text(case, &found, &looked, all);
+    view.answer(&text, vec![diagnosis::object(case, &found, all)]);
     Ok(code::DONE)
 }
 

@@ -117,7 +117,9 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
     let is_rescue = matches!(cli.command, Command::Rescue(_));
     let command = match cli.command {
         Command::Explain(args) => return explain::perform(&args, view),
-        Command::Look(args) => return look::perform(&args, cli.verbose > 0, view),
+        Command::Look(args) if args.is_written() => {
+            return look::perform(&args, cli.verbose > 0, view);
+        }
         Command::Simulate(args) => {
             return simulate::perform(&args, view, interrupts, cli.mdns_port).await;
         }
@@ -158,12 +160,12 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Restore(args) => restore::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
+        Command::Look(args) => look::perform_live(&args, cli.verbose > 0, &mut context).await,
         // Told above.
         Command::Simulate(_)
         | Command::Verify(_)
         | Command::Files(_)
         | Command::Versions(_)
-        | Command::Explain(_)
-        | Command::Look(_) => Ok(code::DONE),
+        | Command::Explain(_) => Ok(code::DONE),
     }
 }

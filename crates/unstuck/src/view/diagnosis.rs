@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 use unstuck_diagnosis::case::{Case, Source};
-use unstuck_diagnosis::{Cause, DataRisk, Diagnosis, Likely, Offer, Reason, Verdict};
+use unstuck_diagnosis::{Cause, DataRisk, Diagnosis, Likely, Offer, Reason, Verdict, Weight};
 
 /// Width of the texts.
 const COLUMNS: usize = 96;
@@ -70,18 +70,16 @@ fn next_object(offer: &Offer) -> Value {
     })
 }
 
-/// For people.
-pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
+/// For people: what is stuck, what was seen, why, the next step, where to read more. `looked`
+/// says what was looked at on a live machine.
+pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool) -> String {
     let mut text = String::new();
     let first = found.likeliest();
     let blind = first.cause == Cause::Unknown;
-    let share = format!("{:.0} %", first.probability * 100.0);
-    let _ = if blind {
-        writeln!(text, "{}: the cause cannot be told yet.", verdict_words(found.verdict))
-    } else {
-        let headline = first.cause.headline();
-        writeln!(text, "{}: {headline}  ({share} sure)", verdict_words(found.verdict))
-    };
+    let rule = first.why.iter().find(|reason| reason.weight > 0.0).filter(|_| !blind);
+    let live = !looked.is_empty();
+    let sound = blind && live && nothing_found(found);
+    headline(&mut text, found, rule, live, sound);
     let support = first.why.iter().filter(|reason| reason.weight > 0.0);
     let count = if all { usize::MAX } else { REASONS };
     let mut label = "Saw";
@@ -89,19 +87,26 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
         paragraph(&mut text, label, &saw(case, reason));
         label = "";
     }
-    others(&mut text, found, blind);
-    next(&mut text, found);
+    if !blind {
+        paragraph(&mut text, "Why", first.cause.meaning());
+    }
+    if !sound {
+        others(&mut text, found, blind);
+    }
+    list(&mut text, "Looked", looked.iter().map(String::as_str));
+    if sound {
+        paragraph(&mut text, "Next", SOUND_NEXT);
+    } else {
+        next(&mut text, found);
+    }
     if let Some(ask) = found.ask {
         let ask = format!("{} ({})", ask.question, ask.answers.join(" / "));
         paragraph(&mut text, "Ask", &ask);
     }
-    let mut label = "Never";
-    for never in &found.never {
-        paragraph(&mut text, label, &format!("{}: {}", never.remedy, never.why));
-        label = "";
-    }
-    let rules = first.why.iter().filter(|reason| reason.weight > 0.0).map(|r| r.rule.as_str());
-    let id = rules.take(1).filter(|_| !blind).chain([first.cause.id()]).collect::<Vec<_>>();
+    let never = found.never.iter().map(|never| format!("{}: {}", never.remedy, never.why));
+    list(&mut text, "Never", never);
+    let id = rule.map(|reason| reason.rule.as_str()).into_iter().chain([first.cause.id()]);
+    let id: Vec<&str> = id.collect();
     paragraph(&mut text, "More", &format!("unstuck explain {}", id.join(", unstuck explain ")));
     for note in &found.notes {
         paragraph(&mut text, "Note", note);
@@ -110,6 +115,46 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, all: bool) -> String {
         evidence(&mut text, case, found);
     }
     text
+}
+
+/// What to do where all is well.
+const SOUND_NEXT: &str = "unstuck rescue makes a proven backup now. If one is stuck all the same, \
+    say how: unstuck look --about \"your words\"";
+
+/// Whether nothing speaks for any cause by more than a hint.
+fn nothing_found(found: &Diagnosis) -> bool {
+    let mut reasons = found.causes.iter().flat_map(|likely| &likely.why);
+    reasons.all(|reason| reason.weight < Weight::Moderate.log_odds())
+}
+
+/// Several lines under one label.
+fn list(text: &mut String, label: &str, lines: impl Iterator<Item = impl AsRef<str>>) {
+    for (number, line) in lines.enumerate() {
+        paragraph(text, if number == 0 { label } else { "" }, line.as_ref());
+    }
+}
+
+/// What is the matter and how sure that is, the id of the loudest rule at the right.
+fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: bool, sound: bool) {
+    let first = found.likeliest();
+    // Of a machine that is only looked at nobody said that something is stuck.
+    let verdict = match found.verdict {
+        Verdict::Unknown if live => "In the way",
+        verdict => verdict_words(verdict),
+    };
+    let words = match first.cause {
+        Cause::Unknown if sound => "Nothing was found that would stop a backup here.".to_owned(),
+        Cause::Unknown => {
+            format!("{}: the cause cannot be told yet.", verdict_words(found.verdict))
+        }
+        cause => {
+            format!("{verdict}: {}  ({:.0} % sure)", cause.headline(), first.probability * 100.0)
+        }
+    };
+    let id = rule.map_or("", |reason| reason.rule.as_str());
+    let gap = COLUMNS.saturating_sub(words.chars().count() + id.chars().count()).max(2);
+    let line = format!("{words}{}{id}", " ".repeat(gap));
+    let _ = writeln!(text, "{}", line.trim_end());
 }
 
 fn verdict_words(verdict: Verdict) -> &'static str {
@@ -165,7 +210,9 @@ fn next(text: &mut String, found: &Diagnosis) {
         DataRisk::CloudCopies => "copies in iCloud are touched",
         DataRisk::Possible | DataRisk::Certain => "data could be lost",
     };
-    paragraph(text, "Next", &format!("{} ({safety}, {} min)", remedy.title, remedy.minutes));
+    let aside = format!("{safety}, {} min", remedy.minutes);
+    let gap = COLUMNS.saturating_sub(10 + remedy.title.chars().count() + aside.len()).max(2);
+    let _ = writeln!(text, "  {:7} {}{}{aside}", "Next", remedy.title, " ".repeat(gap));
     for (number, step) in remedy.steps.iter().enumerate() {
         paragraph(text, "", &format!("{}  {step}", number + 1));
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod diagnosis;
 mod json;
+pub(crate) mod looked;
 mod outcome;
 mod restored;
 mod rows;

@@ -11,6 +11,8 @@ mod demonstration;
 mod devices;
 mod files;
 mod interrupt;
+#[cfg(unix)]
+mod live;
 mod look;
 mod password;
 mod places;

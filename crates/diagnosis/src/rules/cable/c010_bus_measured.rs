@@ -17,7 +17,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.is_icloud() {
         return;
     }
-    let speed = case.number(&["here.usb_mbit"]);
+    // The bus and the service for iPhones tell the same line; the slower of them is believed.
+    let told = ["here.usb_mbit", "here.service_mbit"].map(|name| case.number(&[name]));
+    let speed = told.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
     if let Some((mbit, place)) = speed.filter(|(mbit, _)| *mbit < MBIT_MIN) {
         let says = format!("the cable runs at {mbit:.0} Mbit/s, not at 480 or more");
         out.add(on(place, says).raises(CablePortHub, Strong));

@@ -12,4 +12,5 @@ crate::rules::rules! {
     c009_works_on_other_computer
     c010_bus_measured
     c011_bounces_measured
+    c012_works_without_hub
 }

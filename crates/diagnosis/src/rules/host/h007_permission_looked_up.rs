@@ -14,9 +14,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.is_icloud() {
         return;
     }
-    let missing = |name: &str| {
-        case.flag(&[name]).filter(|(granted, _)| !granted).map(|(_, place)| place)
-    };
+    let missing =
+        |name: &str| case.flag(&[name]).filter(|(granted, _)| !granted).map(|(_, place)| place);
     if let Some(place) = missing("here.full_disk_access") {
         let finding = on(place, "macOS does not let this program see backups");
         out.add(finding.raises(HostPermission, Moderate));

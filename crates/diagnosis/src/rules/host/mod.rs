@@ -8,4 +8,5 @@ crate::rules::rules! {
     h005_security_software
     h006_service_asked
     h007_permission_looked_up
+    h008_backups_not_listed
 }

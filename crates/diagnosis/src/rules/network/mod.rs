@@ -8,4 +8,6 @@ crate::rules::rules! {
     n005_wifi_run_broke
     n006_wired_works
     n007_clock_behind
+    n008_way_to_apple_closed
+    n009_line_measured
 }

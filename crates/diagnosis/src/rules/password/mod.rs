@@ -6,4 +6,5 @@ crate::rules::rules! {
     k003_encryption_against_will
     k004_list_does_not_open
     k005_option_became_password
+    k006_password_with_odd_letters
 }

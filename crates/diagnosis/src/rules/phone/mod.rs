@@ -20,4 +20,5 @@ crate::rules::rules! {
     p017_agent_failed
     p018_after_ios_update_with_apple
     p019_phone_unsound
+    p020_new_password_waits_for_passcode
 }

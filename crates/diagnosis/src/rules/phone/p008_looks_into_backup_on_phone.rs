@@ -12,8 +12,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.line("mb-password").is_some() {
-        // The password stood in the way before the function could fail.
-        return out.claim_line("ib2-unpack");
+        out.claim_line("ib2-unpack");
+        let Some(place) = case.says("asks-for-info") else {
+            // The password stood in the way before the function could fail.
+            return;
+        };
+        // Info and list never pass a password on, so the phone refuses whatever it is.
+        let finding = on(place, "info and list ask the phone without a password");
+        for line in ["mb-password", "ib2-successful"] {
+            out.claim_line(line);
+        }
+        out.claim_code(Family::BackupService, 207);
+        return out.add(finding.raises(DeviceSoftware, Strong).raises(ToolBug, Moderate));
     }
     if case.line("ib2-version-exchange").is_some() {
         // They never got as far as that function.

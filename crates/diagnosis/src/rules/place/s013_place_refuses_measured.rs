@@ -51,8 +51,9 @@ fn trial(case: &Reading<'_>, out: &mut Findings) {
     };
     let guarded = case.flag(&["here.folders_unguarded"]).is_some_and(|(free, _)| !free);
     out.add(match fault.as_str() {
-        "refused" if guarded => on(place, "Windows guards the folder against programs")
-            .raises(HostPermission, Decisive),
+        "refused" if guarded => {
+            on(place, "Windows guards the folder against programs").raises(HostPermission, Decisive)
+        }
         "refused" => on(place, "the trial file was refused").raises(HostPermission, Decisive),
         "full" => on(place, "the trial file found no room").raises(HostDiskFull, Decisive),
         "limits" => on(place, "the disk takes no ordinary names").raises(TargetFilesystem, Strong),

@@ -23,4 +23,6 @@ crate::rules::rules! {
     t020_first_run_traps
     t021_update_cured
     t022_another_seen_at_work
+    t023_open_tools_too_old
+    t024_path_trap
 }

@@ -15,11 +15,13 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.is_icloud() {
         return;
     }
-    let itunes = case.fact_text("itunes_version").and_then(|text| Version::find(&text));
+    let names = ["itunes_version", "here.itunes_version"];
+    let itunes = names.iter().find_map(|name| Version::find(&case.fact_text(name)?));
     if let (Some(itunes), Some(ios)) = (itunes, case.context.ios)
         && itunes_too_old(itunes, ios)
     {
-        let Some(place) = case.fact_place("itunes_version") else { return };
+        let place = names.iter().find_map(|name| case.fact_place(name));
+        let Some(place) = place else { return };
         let finding = on(place, "this iTunes is older than this iOS wants");
         return out.add(finding.raises(VersionMismatch, Decisive));
     }

@@ -149,7 +149,7 @@ fn versions_are_found_in_what_programs_say() {
         ("/etc/os-release", "NAME=x\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n"),
     ]);
     let versions = Linux.versions(&here);
-    assert_eq!(versions[0], ("usbmuxd_version", "1.1.1-56-g360619c".to_owned()));
-    assert_eq!(versions[1], ("idevicebackup2_version", "1.3.0".to_owned()));
+    assert_eq!(versions[0], ("here.usbmuxd_version", "1.1.1-56-g360619c".to_owned()));
+    assert_eq!(versions[1], ("here.idevicebackup2_version", "1.3.0".to_owned()));
     assert_eq!(Linux.name(&here).unwrap(), "Debian GNU/Linux 12 (bookworm) (Linux)");
 }

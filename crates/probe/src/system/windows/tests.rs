@@ -66,6 +66,6 @@ fn versions_come_from_the_store_and_the_registry() {
         ),
     ]);
     let versions = Windows.versions(&here);
-    assert_eq!(versions[0], ("apple_devices_version", "1.5.13002.0".to_owned()));
-    assert_eq!(versions[1], ("itunes_version", "12.13.4.4".to_owned()));
+    assert_eq!(versions[0], ("here.apple_devices_version", "1.5.13002.0".to_owned()));
+    assert_eq!(versions[1], ("here.itunes_version", "12.13.4.4".to_owned()));
 }

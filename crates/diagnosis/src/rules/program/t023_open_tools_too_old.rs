@@ -1,0 +1,32 @@
+//! The open tools on this computer are older than this iOS.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "T023",
+    name: "open-tools-too-old",
+    blame: Blame::Program,
+    page: include_str!("t023_open_tools_too_old.md"),
+    check,
+};
+
+/// Newest iOS that a release of libimobiledevice was made for: 1.2.0 came in January 2015 and
+/// learnt of iOS 9 and 10 by patches only; 1.3.0 of June 2020 serves what came since.
+const KNOWN_TO_1_2: u32 = 10;
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    use crate::knowledge::versions::Version;
+    let told = case.fact_text("here.idevicebackup2_version");
+    let place = case.fact_place("here.idevicebackup2_version");
+    let (Some(told), Some(place), Some(ios)) = (told, place, case.context.ios) else { return };
+    let used = case.context.is_open_tool() || case.context.tool.is_none();
+    let Some(version) = Version::find(&told).filter(|_| used && !case.context.is_icloud()) else {
+        return;
+    };
+    if (version.major, version.minor) < (1, 3) && ios.major > KNOWN_TO_1_2 {
+        let says = format!("idevicebackup2 {told} is older than this iOS wants");
+        let own = case.context.is_open_tool();
+        let weight = if own { Strong } else { Weak };
+        out.add(on(place, says).raises(VersionMismatch, weight));
+    }
+}
