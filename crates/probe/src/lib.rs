@@ -16,9 +16,11 @@ pub mod computer;
 mod here;
 pub mod kept;
 pub mod network;
+pub mod phone;
 mod probe;
 mod recorder;
 mod system;
+pub mod watch;
 
 pub use here::{Here, Kind};
 pub use probe::{Ended, Failure, Found, Probe, Probes};

@@ -81,16 +81,14 @@ impl Local {
             Sign::Unanswered => {
                 self.unanswered_since.get_or_insert(at);
             }
-            Sign::Prompt(true) => {
-                if !self.track.is_running() {
-                    // Another question of the phone than that of a backup.
-                    return;
-                }
+            // Without a run it is another question than that of a backup.
+            Sign::Prompt(true) if self.track.is_running() => {
                 self.prompt_since.get_or_insert(at);
                 self.track.enter(Stage::Passcode, at);
             }
             Sign::Prompt(false) => {
-                if self.prompt_since.take().is_some() && self.track.stage == Stage::Passcode {
+                let shown = self.prompt_since.take().is_some();
+                if shown && self.track.stage == Stage::Passcode {
                     self.track.enter(Stage::Preparing, at);
                 }
             }
