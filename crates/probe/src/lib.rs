@@ -23,5 +23,5 @@ mod system;
 pub mod watch;
 
 pub use here::{Here, Kind};
-pub use probe::{Ended, Failure, Found, Probe, Probes};
+pub use probe::{Ended, Failure, Found, Probe, Probes, Running};
 pub use recorder::Recorder;

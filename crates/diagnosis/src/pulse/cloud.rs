@@ -107,7 +107,14 @@ impl Cloud {
             Some(Told::Scans) if !track.is_running() => track.begin(at),
             Some(Told::Scans) => track.lives(at),
             Some(Told::May(told)) => self.may(at, told),
-            Some(Told::Later) if track.end.is_none() => track.enter(Stage::Waiting, at),
+            Some(Told::Later { failures }) => {
+                track.failed_in_a_row(failures.unwrap_or(0));
+                if track.end.is_none() && !track.loops() {
+                    track.enter(Stage::Waiting, at);
+                } else if track.end.is_none() {
+                    track.finish(End::Failed(None), at);
+                }
+            }
             Some(_) => {}
         }
     }
@@ -173,7 +180,9 @@ impl Cloud {
                 Some(End::Failed(code)) => code,
                 _ => None,
             },
-            over: matches!(verdict, Verdict::Done | Verdict::Failed | Verdict::Looping) || tired,
+            over: matches!(verdict, Verdict::Done | Verdict::Looping)
+                || track.stays_failed(now)
+                || tired,
         }
     }
 

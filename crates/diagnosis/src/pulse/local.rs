@@ -151,6 +151,14 @@ impl Local {
         if !seen.changed && seen.stage == before.stage {
             return;
         }
+        // Ours leave their working place when they are proven.
+        let was_finished = before.stage == Some(SnapshotStage::Finished);
+        if seen.stage.is_none() && was_finished {
+            if self.track.is_running() {
+                self.track.finish(End::Done, at);
+            }
+            return;
+        }
         self.track.flows(at, seen.grown_bytes);
         let grown = seen.grown_bytes.saturating_add(seen.grown_files);
         self.track.reach(grown);
@@ -188,7 +196,8 @@ impl Local {
         let track = &self.track;
         let tired = since.is_some_and(|since| passed(since, now) >= track.scaled(PATIENCE));
         let waits = verdict == Verdict::WaitingForPerson;
-        let over = matches!(verdict, Verdict::Done | Verdict::Failed | Verdict::Looping)
+        let over = matches!(verdict, Verdict::Done | Verdict::Looping)
+            || track.stays_failed(now)
             || tired
             || waits && silent >= track.scaled(SHEET);
         let folder = self.folder;

@@ -183,7 +183,10 @@ fn an_error_of_the_phone_is_a_failure_with_its_number() {
     let mut watch = growing();
     agent(&mut watch, 61, "Failed to backup: Insufficient free disk space (MBErrorDomain/105)");
     let pulse = watch.judge(Way::Local, at(62));
-    assert_eq!((pulse.verdict, pulse.code, pulse.over), (Verdict::Failed, Some(105), true));
+    assert_eq!((pulse.verdict, pulse.code, pulse.over), (Verdict::Failed, Some(105), false));
+    // It may begin anew by itself; half a minute later it did not.
+    assert!(!watch.judge(Way::Local, Duration::from_millis(90_999)).over);
+    assert!(watch.judge(Way::Local, at(91)).over);
 }
 
 #[test]
@@ -248,6 +251,25 @@ fn icloud_failing_alike_three_times_loops_and_a_later_date_is_the_proof_of_succe
     assert_eq!(watch.judge(Way::Icloud, at(71)).verdict, Verdict::Looping);
     watch.see(at(100), &Sign::CloudDate(2000));
     assert_eq!(watch.judge(Way::Icloud, at(101)).verdict, Verdict::Done);
+}
+
+#[test]
+fn what_the_phone_counts_itself_is_a_loop_from_three_on() {
+    let verdict = |failures: u32| {
+        let mut watch = watch();
+        let line = format!("=scheduler= failureCount:{failures}, backoff:3600.0");
+        cloud(&mut watch, 1, &line);
+        watch.judge(Way::Icloud, at(2)).verdict
+    };
+    assert_eq!((verdict(2), verdict(3)), (Verdict::Preparing, Verdict::Looping));
+}
+
+#[test]
+fn a_finished_folder_that_leaves_its_working_place_is_done() {
+    let mut watch = growing();
+    folder(&mut watch, 61, Some(SnapshotStage::Finished), 60_000_000, true);
+    folder(&mut watch, 62, None, 60_000_000, true);
+    assert_eq!(verdict(&mut watch, 62_000), Verdict::Done);
 }
 
 #[test]

@@ -59,8 +59,8 @@ pub(super) enum Told {
     NoPasscode,
     /// The conditions under which it may begin.
     May(Conditions),
-    /// It will be tried again later.
-    Later,
+    /// It will be tried again later; so many attempts failed in a row.
+    Later { failures: Option<u64> },
     /// There is nothing to do.
     Recent,
 }
@@ -110,7 +110,7 @@ pub(super) fn of_cloud(text: &str) -> Option<Told> {
         () if has(&["Backup failed", "Too many skipped files"]) => Told::Failed(mb_code(text)),
         () if has(&["lready backed up recently"]) => Told::Recent,
         () if has(&["backoff:", "pushed later", "RetryAfter", "needs to be deferred"]) => {
-            Told::Later
+            Told::Later { failures: number_after(text, "failureCount:") }
         }
         () if has(&["Starting automatic backup", "Starting manual backup", "Starting backup"]) => {
             Told::Begins
@@ -219,7 +219,7 @@ mod tests {
                 { Some(Told::Failed(Some(303))) },
             ),
             ("=cloud-backup= Backup finished successfully", Some(Told::Done)),
-            ("=scheduler= failureCount:4, backoff:3600.0", Some(Told::Later)),
+            ("=scheduler= failureCount:4, backoff:3600.0", Some(Told::Later { failures: Some(4) })),
             ("something else", None),
         ] {
             assert_eq!(of_cloud(text), told, "{text}");

@@ -27,6 +27,8 @@ const FLOW_MS_MIN: Ms = 15_000;
 const QUIET_MIN: Duration = Duration::from_secs(5);
 /// Attempts without anything new after which it is a loop.
 pub(super) const BARREN_MAX: u32 = 3;
+/// After an error it may begin anew by itself; whoever watches waits so long for that.
+const ANEW: Duration = Duration::from_secs(30);
 
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +143,17 @@ impl Track {
     /// So much has come in this attempt.
     pub(super) fn reach(&mut self, amount: u64) {
         self.reached = self.reached.max(amount);
+    }
+
+    /// The phone says itself that so many attempts failed in a row.
+    pub(super) fn failed_in_a_row(&mut self, times: u64) {
+        self.barren = self.barren.max(u32::try_from(times).unwrap_or(u32::MAX));
+    }
+
+    /// It failed, and did not begin anew since.
+    pub(super) fn stays_failed(&self, now: Ms) -> bool {
+        let failed = matches!(self.end, Some(End::Failed(_)));
+        failed && passed(self.stage_since, now) >= self.scaled(ANEW)
     }
 
     /// Whether the same is done over and over.

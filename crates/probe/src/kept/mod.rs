@@ -92,6 +92,14 @@ pub(crate) fn backups_below(place: &Path) -> Vec<PathBuf> {
     folders
 }
 
+/// What is the matter with a backup at a glance; `None` when nothing is, or there is none.
+pub fn fault(folder: &Path) -> Option<&'static str> {
+    match look(folder, std::time::SystemTime::UNIX_EPOCH)?.state {
+        State::Damaged(why) => Some(why),
+        _ => None,
+    }
+}
+
 fn tell(found: &[Kept], out: &Recorder) {
     out.fact("here.kept_backups", found.len() as u64);
     let mut numbers: BTreeMap<&str, u64> = BTreeMap::new();

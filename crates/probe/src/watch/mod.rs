@@ -69,6 +69,11 @@ impl Watching {
         Ok(Self { receiver, stop, phone })
     }
 
+    /// The backups that would be looked at now.
+    pub fn backups(here: &Here, place: &Where) -> Vec<PathBuf> {
+        places::candidates(here, place)
+    }
+
     /// The next thing seen.
     pub async fn next(&mut self) -> Option<Seen> {
         self.receiver.recv().await

@@ -14,6 +14,7 @@ mod simulate;
 mod source;
 mod verify;
 mod versions;
+mod watch;
 
 pub(crate) use backup::BackupArgs;
 pub(crate) use devices::DevicesArgs;
@@ -26,6 +27,7 @@ pub(crate) use restore::RestoreArgs;
 pub(crate) use simulate::SimulateArgs;
 pub(crate) use verify::VerifyArgs;
 pub(crate) use versions::VersionsArgs;
+pub(crate) use watch::WatchArgs;
 
 use std::time::Duration;
 
@@ -160,6 +162,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Restore(args) => restore::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
+        Command::Watch(args) => watch::perform(&args, &mut context).await,
         Command::Look(args) => look::perform_live(&args, cli.verbose > 0, &mut context).await,
         // Told above.
         Command::Simulate(_)

@@ -10,6 +10,7 @@ use unstuck_vault::{CloneKind, Origin};
 
 use super::outcome::{self, Published};
 use super::restored::{self, Restored};
+use super::watched::Watched;
 use super::{PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 
@@ -114,6 +115,10 @@ impl View for Json {
 
     fn working(&mut self, working: &Working) {
         self.put(&working.object());
+    }
+
+    fn watched(&mut self, watched: &Watched<'_>) {
+        self.put(&watched.object());
     }
 
     fn rows(&mut self) -> Rows {

@@ -7,6 +7,7 @@ mod outcome;
 mod restored;
 mod rows;
 mod terminal;
+pub(crate) mod watched;
 mod words;
 mod working;
 
@@ -17,6 +18,7 @@ use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{Notice, Outcome};
 
 use crate::report::Report;
+use watched::Watched;
 
 pub(crate) use outcome::Published;
 pub(crate) use restored::Restored;
@@ -53,6 +55,9 @@ pub(crate) trait View: Send {
 
     /// Work of our own goes on; told a few times a second.
     fn working(&mut self, working: &Working);
+
+    /// How a backup that another program makes stands, said every second.
+    fn watched(&mut self, watched: &Watched<'_>);
 
     /// Where the rows of a long list go.
     fn rows(&mut self) -> Rows;
