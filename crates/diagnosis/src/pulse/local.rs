@@ -81,10 +81,9 @@ impl Local {
             Sign::Unanswered => {
                 self.unanswered_since.get_or_insert(at);
             }
-            // Without a run it is another question than that of a backup.
-            Sign::Prompt(true) if self.track.is_running() => {
+            Sign::Prompt(true) => {
                 self.prompt_since.get_or_insert(at);
-                self.track.enter(Stage::Passcode, at);
+                self.under_the_sheet(at);
             }
             Sign::Prompt(false) => {
                 let shown = self.prompt_since.take().is_some();
@@ -104,7 +103,21 @@ impl Local {
         }
     }
 
+    /// The sheet comes up before the log says that a backup begins, or after; without a
+    /// backup it is another question of the phone than that of one.
+    fn under_the_sheet(&mut self, at: Ms) {
+        let early = self.track.is_running() && self.track.stage <= Stage::Preparing;
+        if early && self.prompt_since.is_some() {
+            self.track.enter(Stage::Passcode, at);
+        }
+    }
+
     fn hear(&mut self, at: Ms, text: &str) {
+        self.hear_line(at, text);
+        self.under_the_sheet(at);
+    }
+
+    fn hear_line(&mut self, at: Ms, text: &str) {
         let track = &mut self.track;
         self.last_log = Some(at);
         let Some(told) = told::of_agent(text) else {
@@ -140,11 +153,12 @@ impl Local {
         if first {
             let age = seen.age.unwrap_or(Duration::MAX);
             let unfinished = seen.stage.is_some() && !finished;
-            if unfinished && age < ABANDONED {
+            if unfinished && age < ABANDONED && !self.track.is_running() {
                 self.track.begin(at);
                 self.track.enter(stage_of(seen.stage), at);
                 self.track.life = at.saturating_sub(ms(age));
             }
+            self.track.reach(seen.grown_bytes.saturating_add(seen.grown_files));
             return;
         }
         let before = before.unwrap_or(seen);
@@ -170,6 +184,7 @@ impl Local {
         }
         if self.track.is_running() {
             self.track.enter(self.stage_after(seen), at);
+            self.under_the_sheet(at);
         }
     }
 

@@ -130,6 +130,25 @@ fn the_sheet_and_a_locked_phone_are_the_persons_turn() {
 }
 
 #[test]
+fn a_sheet_that_comes_before_the_first_word_is_the_backups() {
+    let mut watch = watch();
+    watch.see(at(1), &Sign::Prompt(true));
+    agent(&mut watch, 2, "Starting backup");
+    assert_eq!(watch.judge(Way::Local, at(300)).waiting_for, WaitingFor::Passcode);
+    watch.see(at(301), &Sign::Prompt(false));
+    assert_eq!(watch.judge(Way::Local, at(302)).stage, Stage::Preparing);
+}
+
+#[test]
+fn a_folder_that_is_found_late_is_no_new_attempt() {
+    let mut watch = watch();
+    agent(&mut watch, 1, "Starting backup");
+    agent(&mut watch, 2, "uploadSize:100(100), uploadFileCount:3");
+    folder(&mut watch, 3, UPLOADING, 50, true);
+    assert_eq!(watch.judge(Way::Local, at(4)).attempts, 1);
+}
+
+#[test]
 fn a_sheet_without_a_backup_is_none_of_ours() {
     let mut watch = watch();
     watch.see(at(1), &Sign::Prompt(true));

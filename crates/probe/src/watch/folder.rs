@@ -158,11 +158,13 @@ impl Looker {
 
     /// Files that came last: do they grow?
     fn look_growing(&mut self) -> bool {
-        let mut grown = 0;
+        let (mut grown, mut moved) = (0, false);
         self.growing.retain_mut(|(path, known)| match fs::symlink_metadata(path) {
             Ok(now) => {
+                // One that is sent again from its beginning brings nothing new at first.
                 grown += now.len().saturating_sub(*known);
-                *known = now.len();
+                moved |= now.len() < *known;
+                *known = (*known).max(now.len());
                 true
             }
             Err(_) => false,
@@ -171,7 +173,7 @@ impl Looker {
             self.note_date(Some(SystemTime::now()));
         }
         self.grown_bytes += grown;
-        grown > 0
+        grown > 0 || moved
     }
 
     /// How a folder was before: its date. Its names are read when it is its turn.
@@ -220,7 +222,8 @@ impl Looker {
             let new = known == Some(false) || self.is_since(&found);
             let counts = is_payload(&name.to_string_lossy()) && found.is_file();
             if new {
-                came.push((entry.path(), found.len(), counts && !self.was_moved(at, key)));
+                let again = place.gone.contains(&key) || self.was_moved(at, key);
+                came.push((entry.path(), found.len(), counts && !again));
             }
         }
         let gone: Vec<u64> =

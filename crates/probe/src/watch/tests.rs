@@ -85,6 +85,22 @@ fn a_large_file_is_seen_growing() {
 }
 
 #[test]
+fn what_is_sent_again_is_a_sign_of_life_and_nothing_new() {
+    let home = tempfile::tempdir().unwrap();
+    status(home.path(), SnapshotState::Uploading);
+    let mut looker = Looker::new(home.path());
+    looker.look();
+    let snapshot = home.path().join("Snapshot");
+    put(&snapshot, 9, 1, 1000);
+    assert_eq!(around(&mut looker).grown_bytes, 1000);
+    fs::remove_file(snapshot.join("09").join(name(9, 1))).unwrap();
+    assert!(around(&mut looker).changed);
+    put(&snapshot, 9, 1, 1000);
+    let seen = around(&mut looker);
+    assert_eq!((seen.changed, seen.grown_files, seen.grown_bytes), (true, 1, 1000));
+}
+
+#[test]
 fn a_file_on_its_way_under_another_name_is_a_sign_of_life_and_not_counted_twice() {
     let home = tempfile::tempdir().unwrap();
     status(home.path(), SnapshotState::Uploading);

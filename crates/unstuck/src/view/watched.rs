@@ -8,6 +8,9 @@ use unstuck_diagnosis::{Cause, Diagnosis, Verdict};
 use super::diagnosis as whole;
 use crate::time::{human_bytes, human_count, human_time};
 
+/// A cause below this is no more than a guess.
+const SURE: f64 = 0.35;
+
 /// What is said of a backup now.
 pub(crate) struct Watched<'a> {
     /// The judgement.
@@ -117,7 +120,7 @@ fn line(pulse: &Pulse) -> String {
     let waits = waits(pulse.waiting_for);
     match pulse.verdict {
         Verdict::Unknown => format!("Nothing is under way. Waiting for {waits}."),
-        Verdict::Moving => format!("It moves{}.", amounts(pulse)),
+        Verdict::Moving => format!("It moves: {}{}.", going_on(pulse), amounts(pulse)),
         Verdict::Slow if pulse.silent.as_secs() < 15 => {
             format!("It moves, slowly{}.", amounts(pulse))
         }
@@ -140,6 +143,18 @@ fn line(pulse: &Pulse) -> String {
              {waits}."
         ),
         Verdict::Looping | Verdict::Failed | Verdict::Done => headline(pulse),
+    }
+}
+
+/// What moves.
+fn going_on(pulse: &Pulse) -> &'static str {
+    match (pulse.stage, pulse.way) {
+        (Stage::Sending, Way::Local) => "files come in",
+        (Stage::Sending, Way::Icloud) => "files go to iCloud",
+        (Stage::Moving, _) => "new files go to their places",
+        (Stage::Removing, _) => "old files go",
+        (Stage::Checking, _) => "the iPhone checks the result",
+        _ => "the iPhone is at it",
     }
 }
 
@@ -188,6 +203,9 @@ pub(crate) fn diagnosis(pulse: &Pulse, case: &Case, found: &Diagnosis) -> (Strin
     let likely = found.likeliest();
     let mut text = match likely.cause {
         Cause::Unknown => "Why: that cannot be told yet.".to_owned(),
+        cause if likely.probability < SURE => {
+            format!("Perhaps: {} ({:.0} % sure)", cause.headline(), likely.probability * 100.0)
+        }
         cause => {
             format!("Why: {} ({:.0} % sure)", cause.headline(), likely.probability * 100.0)
         }

@@ -10,7 +10,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
+/// So often it must have been gone; once may be somebody who moves it.
+const GONE_TIMES: f64 = 2.0;
+
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    if let Some((times, place)) = case.number(&["here.watch_gone_times"])
+        && times >= GONE_TIMES
+    {
+        let says = format!("watched for a while, the iPhone was gone {times:.0} times");
+        out.add(on(place, says).raises(CablePortHub, Strong).lowers(SlowButHealthy, Weak));
+    }
     let verdict = case.fact_text("here.watch_verdict");
     let (Some(verdict), Some(place)) = (verdict, case.fact_place("here.watch_verdict")) else {
         return;

@@ -17,6 +17,8 @@ pub(super) struct Gathered {
     lines: VecDeque<String>,
     /// Of the probes.
     pub(super) facts: Vec<Evidence>,
+    /// How often the phone went away.
+    pub(super) gone_times: u32,
 }
 
 impl Gathered {
@@ -48,6 +50,8 @@ impl Gathered {
         for fact in watched(pulse, conditions) {
             case.record(fact);
         }
+        let gone = Value::Number(f64::from(self.gone_times));
+        case.record(Evidence::new("facts.here.watch_gone_times", gone, Source::Probe));
         // That this program is at work is not what stands in its way.
         let others = self.facts.iter().filter(|fact| fact.key != MADE_BY);
         others.for_each(|fact| case.record(fact.clone()));

@@ -131,8 +131,10 @@ impl<'c, 'v> Session<'c, 'v> {
     async fn take(&mut self, seen: Seen) {
         match seen {
             Seen::Sign(sign) => {
-                if sign == Sign::Present(true) {
-                    self.wired = self.is_wired().await;
+                match sign {
+                    Sign::Present(true) => self.wired = self.is_wired().await,
+                    Sign::Present(false) if self.wired.is_some() => self.gathered.gone_times += 1,
+                    _ => {}
                 }
                 self.watch.see(self.begun.elapsed(), &sign);
             }
