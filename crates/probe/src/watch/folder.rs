@@ -46,7 +46,7 @@ pub(super) struct Looker {
     status: Option<Stamp>,
     stage: Option<SnapshotStage>,
     beside: [Option<Stamp>; BESIDE.len()],
-    growing: Vec<(PathBuf, u64)>,
+    growing: Vec<Growing>,
     grown_bytes: u64,
     grown_files: u64,
     newest: Option<SystemTime>,
@@ -54,6 +54,14 @@ pub(super) struct Looker {
 
 /// Date and length of a file: when they stay, it stays.
 type Stamp = (SystemTime, u64);
+
+/// A file that came lately.
+#[derive(Debug)]
+struct Growing {
+    path: PathBuf,
+    last: u64,
+    most: u64,
+}
 
 #[derive(Debug)]
 struct Place {
@@ -159,21 +167,21 @@ impl Looker {
     /// Files that came last: do they grow?
     fn look_growing(&mut self) -> bool {
         let (mut grown, mut moved) = (0, false);
-        self.growing.retain_mut(|(path, known)| match fs::symlink_metadata(path) {
+        self.growing.retain_mut(|file| match fs::symlink_metadata(&file.path) {
             Ok(now) => {
                 // One that is sent again from its beginning brings nothing new at first.
-                grown += now.len().saturating_sub(*known);
-                moved |= now.len() < *known;
-                *known = (*known).max(now.len());
+                grown += now.len().saturating_sub(file.most);
+                moved |= now.len() != file.last;
+                (file.last, file.most) = (now.len(), file.most.max(now.len()));
                 true
             }
             Err(_) => false,
         });
-        if grown > 0 {
+        if moved {
             self.note_date(Some(SystemTime::now()));
         }
         self.grown_bytes += grown;
-        grown > 0 || moved
+        moved
     }
 
     /// How a folder was before: its date. Its names are read when it is its turn.
@@ -234,7 +242,7 @@ impl Looker {
             if counts {
                 self.grown_files += 1;
                 self.grown_bytes += bytes;
-                self.growing.insert(0, (path, bytes));
+                self.growing.insert(0, Growing { path, last: bytes, most: bytes });
             }
         }
         self.growing.truncate(GROWING_MAX);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use unstuck_diagnosis::case::{Case, Evidence, Source, Value};
 use unstuck_diagnosis::pulse::{Conditions, Pulse, Way};
 use unstuck_link::Muxer;
-use unstuck_probe::{Here, Probes, cable, computer};
+use unstuck_probe::{Here, Probes, cable, computer, phone};
 
 /// Lines of the log that are kept, the last ones.
 const LINES_MAX: usize = 400;
@@ -108,11 +108,19 @@ fn watched(pulse: &Pulse, conditions: Conditions) -> Vec<Evidence> {
 }
 
 /// The probes that are worth asking then. None of them writes: another program is at work here.
-pub(super) fn probes(here: &Here, muxer: &Muxer, folder: Option<&Path>, patience: f64) -> Probes {
+pub(super) fn probes(
+    here: &Here,
+    muxer: &Muxer,
+    (folder, udid): (Option<&Path>, Option<&str>),
+    patience: f64,
+) -> Probes {
     let mut probes = Probes::new().patience(patience);
     let computer = computer::probes(here, folder.map(place_of)).into_iter();
     probes.extend(computer.filter(|probe| probe.name() != "trial"));
     probes.extend(cable::probes(here, muxer));
+    // The log is heard already, and settings are known of this very phone.
+    let phone = phone::probes(here, muxer, udid.map(str::to_owned)).into_iter();
+    probes.extend(phone.filter(|probe| probe.name() != "phone_log"));
     probes
 }
 

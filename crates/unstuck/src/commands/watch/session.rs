@@ -233,7 +233,7 @@ impl<'c, 'v> Session<'c, 'v> {
     fn ask(&mut self) -> Running {
         self.gathered.facts.clear();
         let (muxer, patience) = (&self.context.muxer, self.context.patience.max(1.0));
-        probes(&self.here, muxer, self.folder.as_deref(), patience).run()
+        probes(&self.here, muxer, (self.folder.as_deref(), self.udid.as_deref()), patience).run()
     }
 
     fn diagnose(&mut self, pulse: &Pulse) {
