@@ -8,7 +8,7 @@
 //!
 //! Two backups are looked at side by side: the local one, which some program writes into a
 //! folder, and the one to iCloud, which is told of in the phone's log alone. No clock here:
-//! whoever owns a [`Watch`] says what time it is.
+//! whoever owns a [`Watch`] says what time it is. How it is used: docs/diagnosis.md 10.
 
 mod cloud;
 mod history;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use unstuck_diagnosis::pulse::{History, Watch};
+use unstuck_link::deadline::Deadlines;
 use unstuck_manifest::FolderName;
 use unstuck_probe::watch::{Watching, Where};
 use unstuck_probe::{Here, Kind};
@@ -54,6 +55,9 @@ pub(super) async fn perform(args: &WatchArgs, context: &mut Context<'_>) -> Resu
         Some(folder) => Here::recorded(folder, Kind::Linux),
         None => Here::real(),
     };
+    // Who wants to hear sooner that it stands still does not want a hurried question to the phone.
+    let deadlines = Deadlines::default().scaled(context.patience.max(1.0));
+    context.muxer = context.muxer.clone().with_deadlines(deadlines);
     let mut place = Where {
         folder: args.folder.as_ref().map(|folder| absolute(folder)),
         own: home::home().map(|home| home.join("backups")),

@@ -42,7 +42,7 @@ impl Watched<'_> {
         )
     }
 
-    /// As an object (docs/contracts.md 12).
+    /// As an object (docs/contracts.md 11).
     pub(super) fn object(&self) -> Value {
         let pulse = self.pulse;
         let mut object = json!({

@@ -21,3 +21,4 @@ mod room;
 mod several;
 mod verify;
 mod versions;
+mod watch;
