@@ -12,7 +12,7 @@ use crate::probe::Failure;
 use crate::recorder::Recorder;
 
 /// A phone that makes a backup writes several lines a second.
-const LISTEN: Duration = Duration::from_millis(2500);
+const LISTEN: Duration = Duration::from_millis(1500);
 /// More lines than this say no more.
 const LINES_MAX: usize = 200;
 

@@ -46,6 +46,8 @@ impl View for Json {
         self.put(&object);
     }
 
+    fn remark(&mut self, _text: &str) {}
+
     fn notice(&mut self, notice: &Notice) {
         self.put(&object_of(notice));
     }

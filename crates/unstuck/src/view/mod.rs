@@ -41,6 +41,9 @@ pub(crate) trait View: Send {
     /// A line worth a person's attention, and the same as an object for scripts.
     fn say(&mut self, text: &str, object: Option<Value>);
 
+    /// A word in between for people; scripts are told nothing.
+    fn remark(&mut self, text: &str);
+
     /// Something a run reports.
     fn notice(&mut self, notice: &Notice);
 

@@ -171,6 +171,10 @@ impl View for Terminal {
         self.line(text);
     }
 
+    fn remark(&mut self, text: &str) {
+        self.line(text);
+    }
+
     fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Phase(phase) => self.set_phase(*phase),

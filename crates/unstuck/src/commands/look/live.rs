@@ -73,7 +73,7 @@ async fn gather(probes: Probes, case: &mut Case, context: &mut Context<'_>) {
                 let waiting: Vec<String> =
                     open.iter().map(|probe| probe.replace('_', " ")).collect();
                 let line = format!("{} Still asking: {}.", so_far(case), waiting.join(", "));
-                context.view.say(&line, None);
+                context.view.remark(&line);
             }
         }
     }
