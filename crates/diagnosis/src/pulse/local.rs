@@ -179,7 +179,12 @@ impl Local {
         // A run that begins anew says so with Status.plist.
         let restarts = before.stage.is_some_and(|stage| stage != SnapshotStage::Uploading)
             && seen.stage == Some(SnapshotStage::Uploading);
-        if restarts || !self.track.is_running() && !finished {
+        let comes = seen.grown_bytes > before.grown_bytes || self.track.end.is_none();
+        let begins = restarts || !self.track.is_running() && !finished && comes;
+        // The folder is seen later than the log is heard, and its program puts things in order.
+        let settles = self.track.end.is_some()
+            && passed(self.track.stage_since, at) < self.track.scaled(BREATH);
+        if begins && !settles {
             self.track.begin(at);
         }
         if self.track.is_running() {

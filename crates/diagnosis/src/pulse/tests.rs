@@ -209,6 +209,19 @@ fn an_error_of_the_phone_is_a_failure_with_its_number() {
 }
 
 #[test]
+fn what_a_program_clears_away_after_an_error_is_no_new_attempt() {
+    let mut watch = growing();
+    agent(&mut watch, 61, "Failed to backup: Insufficient free disk space (MBErrorDomain/105)");
+    // Seen late, then put in order.
+    folder(&mut watch, 62, UPLOADING, 61_000_000, true);
+    folder(&mut watch, 80, UPLOADING, 61_000_000, true);
+    assert_eq!(verdict(&mut watch, 80_000), Verdict::Failed);
+    folder(&mut watch, 81, UPLOADING, 62_000_000, true);
+    let pulse = watch.judge(Way::Local, at(82));
+    assert_eq!((pulse.verdict, pulse.attempts), (Verdict::Moving, 2));
+}
+
+#[test]
 fn three_attempts_that_bring_nothing_new_are_a_loop_and_two_are_not() {
     let run = |attempts: u64, gain: u64| {
         let mut watch = watch();

@@ -163,7 +163,7 @@ fn an_icloud_backup_that_fails_is_told_with_its_cause() {
     let last = result(&objects);
     assert_eq!((code, &last["code"]), (10, &303.into()), "{last}");
     assert_eq!(last["cause"], "icloud-storage-full", "{last}");
-    assert_eq!(of_type(&objects, "diagnosis")[0]["next"]["level"], 1);
+    assert_eq!(of_type(&objects, "diagnosis")[0]["next"]["remedy"], "free-icloud-space");
 }
 
 #[test]
