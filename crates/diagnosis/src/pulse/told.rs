@@ -208,16 +208,15 @@ mod tests {
             wifi: Some(wifi),
         };
         let plan = Told::Plan { bytes: Some(123_456), files: Some(512) };
+        let full = "=cloud-backup= Backup failed: MBErrorDomain(303) Underlying error: \
+                    CKErrorDomain(25)";
         for (text, told) in [
             (off, Some(Told::May(flags(true, false, true, false)))),
             ("=scheduler= Starting automatic backup for account", Some(Told::Begins)),
             ("Going to upload 512 file records with size 123456", Some(plan)),
             ("Uploading files for 143 domains", Some(Told::Sends)),
             ("state: 2, progress = \"0.25\", isCloud", Some(Told::Share(0.25))),
-            (
-                "=cloud-backup= Backup failed: MBErrorDomain(303) Underlying error: CKErrorDomain(25)",
-                { Some(Told::Failed(Some(303))) },
-            ),
+            (full, Some(Told::Failed(Some(303)))),
             ("=cloud-backup= Backup finished successfully", Some(Told::Done)),
             ("=scheduler= failureCount:4, backoff:3600.0", Some(Told::Later { failures: Some(4) })),
             ("something else", None),

@@ -127,7 +127,11 @@ fn watched_cloud(lines: &[(f64, &str, bool)], more: &[&str]) -> (i32, Vec<Value>
     let room = Room::new();
     let story = cloud(&room, lines);
     let simulator = room.simulator(story.to_str().unwrap(), &[]);
-    let arguments = [&["watch", "--patience", "0.1"], more].concat();
+    // A computer of its own: on this one other tests make backups.
+    let computer = room.path("computer");
+    std::fs::create_dir(&computer).unwrap();
+    let own = ["watch", "--patience", "0.1", "--computer", computer.to_str().unwrap()];
+    let arguments = [&own, more].concat();
     let (said, objects) = simulator.run_json(&room, &arguments);
     (said.code, objects)
 }

@@ -20,7 +20,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let battery = case.number(&["here.phone_battery"]);
     if let Some((percent, place)) = battery.filter(|(percent, _)| *percent < PERCENT) {
-        let says = format!("the battery of the iPhone is at {percent:.0} percent, and not charging");
+        let says = format!("the iPhone's battery is at {percent:.0} percent, and not charging");
         return out.add(on(place, says).raises(Power, Strong));
     }
     if let Some((_, place)) = powered.filter(|_| case.context.is_icloud()) {
