@@ -72,6 +72,10 @@ pub struct Scenario {
     pub wire: Wire,
     /// What it says of its battery, in percent.
     pub battery: Option<u8>,
+    /// Remedies (ids of `unstuck explain`) after which all that goes wrong is over.
+    pub cured_by: Vec<String>,
+    /// Seconds a restart takes; its owner unlocks it half as long afterwards. 0 counts as 20.
+    pub restart_s: f64,
     /// Things that go wrong.
     #[serde(rename = "fault")]
     pub faults: Vec<Fault>,

@@ -119,7 +119,10 @@ impl Server {
         for event in events {
             match &event {
                 PhoneEvent::Unplugged { back_after } => self.unplug(phone, *back_after),
-                PhoneEvent::Restarting => self.unplug(phone, Some(Duration::from_secs(20))),
+                PhoneEvent::Restarting => {
+                    let time = self.bus().phones()[phone].lock().restart_time();
+                    self.unplug(phone, Some(time));
+                }
                 PhoneEvent::MuxRestart { back_after } => self.restart(*back_after),
                 _ => {}
             }
