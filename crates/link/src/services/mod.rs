@@ -5,6 +5,7 @@
 //! call that failed the service is of no use and is dropped by its owner.
 
 mod apps;
+mod diagnostics;
 mod heartbeat;
 mod log;
 mod media;
@@ -12,6 +13,7 @@ mod notifications;
 mod power;
 
 pub use apps::{AppInfo, Apps};
+pub use diagnostics::restart;
 pub use heartbeat::Heartbeat;
 pub use log::PhoneLog;
 pub use media::{Media, SyncLock, SyncLockFault};

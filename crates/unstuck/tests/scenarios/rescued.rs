@@ -68,9 +68,10 @@ pub(crate) fn climb(name: &'static str) -> Rescued {
         }
         assert_eq!(harmed(&before, &world), Vec::<String>::new(), "{name}");
     };
-    let rungs = climb.tried().iter().map(|tried| {
-        (tried.rung.remedy.id, matches!(tried.rung.hand, Hand::Ours(_)))
-    });
+    let rungs = climb
+        .tried()
+        .iter()
+        .map(|tried| (tried.rung.remedy.id, matches!(tried.rung.hand, Hand::Ours(_))));
     Rescued { name, rungs: rungs.collect(), end, took: world.now().since(began) }
 }
 
