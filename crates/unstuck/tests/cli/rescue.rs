@@ -48,6 +48,6 @@ fn what_only_a_person_can_do_is_shown_step_by_step() {
     let phone = room.simulator("phone-full", &[]);
     let said = phone.run(&room, &["rescue", "--no-encryption", "--yes", "3"]);
     assert_eq!(said.code, 10, "{said:?}");
-    assert!(said.out.contains("For you to do"), "{said:?}");
-    assert!(said.out.contains("  1. "), "{said:?}");
+    assert!(said.err.contains("For you to do"), "{said:?}");
+    assert!(said.err.contains("  1. "), "{said:?}");
 }
