@@ -14,6 +14,7 @@
 mod advice;
 pub mod case;
 mod cause;
+pub mod climb;
 mod diagnosis;
 mod explain;
 mod knowledge;

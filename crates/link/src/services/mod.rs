@@ -6,6 +6,7 @@
 
 mod apps;
 mod crashes;
+mod diagnostics;
 mod heartbeat;
 mod log;
 mod media;
@@ -14,6 +15,7 @@ mod power;
 
 pub use apps::{AppInfo, Apps};
 pub use crashes::crash_reports;
+pub use diagnostics::restart;
 pub use heartbeat::Heartbeat;
 pub use log::{LogLine, PhoneLog};
 pub use media::{Media, SyncLock, SyncLockFault};

@@ -1,5 +1,6 @@
 //! The state of a simulated phone: what all of its services see.
 
+mod cured;
 mod faults;
 mod keybag;
 mod media;

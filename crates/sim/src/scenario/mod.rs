@@ -81,6 +81,10 @@ pub struct Scenario {
     /// Lines in its log, from the moment somebody reads it.
     #[serde(rename = "log")]
     pub log_story: Vec<LogStory>,
+    /// Remedies (ids of `unstuck explain`) after which all that goes wrong is over.
+    pub cured_by: Vec<String>,
+    /// Seconds a restart takes; its owner unlocks it half as long afterwards. 0 counts as 20.
+    pub restart_s: f64,
     /// Things that go wrong.
     #[serde(rename = "fault")]
     pub faults: Vec<Fault>,

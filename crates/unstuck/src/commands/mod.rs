@@ -16,7 +16,7 @@ mod verify;
 mod versions;
 mod watch;
 
-pub(crate) use backup::BackupArgs;
+pub(crate) use backup::{BackupArgs, ask_for_trust};
 pub(crate) use devices::DevicesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use files::FilesArgs;
@@ -65,7 +65,7 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     /// Whether a question would reach a person.
-    fn may_ask(&self) -> bool {
+    pub(crate) fn may_ask(&self) -> bool {
         secrets::can_ask() && !self.simulated && !self.side_by_side
     }
 }

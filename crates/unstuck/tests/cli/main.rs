@@ -16,6 +16,7 @@ mod live;
 mod look;
 mod password;
 mod places;
+mod rescue;
 mod restore;
 mod room;
 mod several;
