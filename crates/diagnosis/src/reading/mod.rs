@@ -88,6 +88,12 @@ fn engines(bytes: usize) -> &'static Engines {
     })
 }
 
+/// Whether the backup services of the phone wrote a line.
+fn is_of_phone(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    ["mberrordomain", "backupagent", "backupd"].iter().any(|name| line.contains(name))
+}
+
 fn phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(Phrases::new)
@@ -157,6 +163,10 @@ impl<'a> Reading<'a> {
                     *empty = Some(LineHit { first: place, last: place, number, count: 1 });
                 }
             }
+        }
+        // What the phone says of its own files is no word about the disk of this computer.
+        if found.iter().any(|(family, _)| *family == Family::Errno) && is_of_phone(line) {
+            found.retain(|(family, _)| *family != Family::Errno);
         }
         self.add_numbers(place, found);
     }
