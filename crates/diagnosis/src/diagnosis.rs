@@ -4,7 +4,7 @@ use crate::advice::{self, Limits, Never, Offer, Question};
 use crate::case::Case;
 use crate::cause::{CAUSES, Cause};
 use crate::posterior::{self, Tuning};
-use crate::reading::Reading;
+use crate::reading::{Reading, lexicon::Lexicon};
 use crate::rules::{self, kit::Finding};
 use crate::verdict::{self, Verdict};
 
@@ -73,7 +73,13 @@ impl Diagnosis {
 
 /// Diagnoses a case. Any case can be diagnosed; of an empty one nothing is known.
 pub fn diagnose(case: &Case, options: &Options) -> Diagnosis {
-    let reading = Reading::of(case);
+    diagnose_with(case, options, Lexicon::own())
+}
+
+/// Diagnoses a case with words learnt from other cases than ours: for measuring how well it does
+/// on cases the words were not learnt from.
+pub fn diagnose_with(case: &Case, options: &Options, lexicon: &Lexicon) -> Diagnosis {
+    let reading = Reading::with(case, lexicon);
     let findings = rules::ask(&reading);
     let probabilities = posterior::weigh(&reading, &findings, &options.tuning);
     let mut causes: Vec<Likely> = Cause::ALL

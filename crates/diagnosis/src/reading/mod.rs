@@ -3,6 +3,7 @@
 
 pub(crate) mod amounts;
 pub(crate) mod context;
+pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod numbers;
 mod phrases;
@@ -17,6 +18,7 @@ use crate::knowledge::signatures::{self, Signature};
 
 use amounts::Amount;
 use context::Context;
+use lexicon::{Lexicon, Likeness};
 use lines::Lines;
 use numbers::Numbers;
 use phrases::Phrases;
@@ -26,6 +28,12 @@ pub(crate) use stage::Stage;
 
 /// How names of facts begin that our own probes record (docs/diagnosis.md 9).
 const PROBED: [&str; 2] = ["here.", "probe_"];
+
+/// Whether our own probes recorded a fact.
+fn is_probed(key: &str) -> bool {
+    let name = key.strip_prefix("facts.").unwrap_or(key);
+    PROBED.iter().any(|prefix| name.starts_with(prefix))
+}
 
 /// A place in the case that something rests on.
 pub(crate) type Place = usize;
@@ -53,6 +61,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) case: &'a Case,
     pub(crate) context: Context,
     pub(crate) stage: Stage,
+    /// What the single words say.
+    pub(crate) likeness: Likeness,
     /// What is no line of a log: few, while a log has many.
     told: Vec<Place>,
     amounts: Vec<(Amount, f64, Place)>,
@@ -100,13 +110,20 @@ fn phrases() -> &'static Phrases {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads a case: one pass over the log, one over the words.
+    /// Reads a case with our own words.
+    #[cfg(test)]
     pub(crate) fn of(case: &'a Case) -> Self {
+        Self::with(case, Lexicon::own())
+    }
+
+    /// Reads a case: one pass over the log, one over the words.
+    pub(crate) fn with(case: &'a Case, lexicon: &Lexicon) -> Self {
         let bytes = case.log().map(|(_, line)| line.len()).sum();
         let signatures = signatures();
         let mut reading = Self {
             case,
             context: Context::of(case),
+            likeness: lexicon.likeness(case),
             stage: Stage::Unknown,
             told: Vec::new(),
             amounts: Vec::new(),
@@ -197,7 +214,7 @@ impl<'a> Reading<'a> {
         let name = key.strip_prefix("facts.").unwrap_or(key);
         // What our own probes measured is exact: rules read it by its name. Read as sentences
         // "bus data: true" or "could not tell: denied" would say what nobody said.
-        if PROBED.iter().any(|prefix| name.starts_with(prefix)) {
+        if is_probed(key) {
             return;
         }
         let sentence = name.replace(['_', '-', '.'], " ");
@@ -294,6 +311,15 @@ impl<'a> Reading<'a> {
         let known = self.amounts.iter().filter(|(kind, ..)| *kind == amount);
         let smallest = known.min_by(|a, b| a.1.total_cmp(&b.1))?;
         Some((smallest.1, smallest.2))
+    }
+
+    /// The first thing that is said, measured or logged.
+    pub(crate) fn first_said(&self) -> Option<Place> {
+        let spoken = [Source::Person, Source::Fact, Source::Log];
+        spoken.iter().find_map(|source| {
+            let evidence = self.case.evidence().iter();
+            evidence.clone().position(|evidence| evidence.source == *source)
+        })
     }
 
     /// What is no line of a log, with its place.
