@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use unstuck_diagnosis::case::CaseFile;
-use unstuck_diagnosis::{Lexicon, Options, diagnose, diagnose_with};
+use unstuck_diagnosis::{Examined, Lexicon, Options, diagnose};
 
 fn main() -> std::io::Result<()> {
     let Some(path) = std::env::args().nth(1) else {
@@ -19,7 +19,7 @@ fn main() -> std::io::Result<()> {
     for line in std::fs::read_to_string(path)?.lines() {
         let case = CaseFile::read(line.as_bytes()).into_case();
         let found = match &lexicon {
-            Some(lexicon) => diagnose_with(&case, &Options::default(), lexicon),
+            Some(lexicon) => Examined::with(&case, lexicon).conclude(&Options::default()),
             None => diagnose(&case, &Options::default()),
         };
         let causes = found.causes.iter().map(|likely| {

@@ -24,7 +24,7 @@ mod verdict;
 
 pub use advice::{Limits, Never, Offer, Question, expected_cost};
 pub use cause::{CAUSES, Cause};
-pub use diagnosis::{Diagnosis, Likely, Options, Reason, diagnose, diagnose_with};
+pub use diagnosis::{Diagnosis, Examined, Likely, Options, Reason, diagnose};
 pub use explain::{Kind, Page, explain, ids, similar};
 pub use knowledge::devices::{Device, device, devices};
 pub use knowledge::gestures::{GESTURES, Gesture, gesture};

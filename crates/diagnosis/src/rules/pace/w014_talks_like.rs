@@ -10,21 +10,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
-/// How far the words have to lean for a hint, and for more. Chosen on cases that the table had
-/// not been learnt from (docs/diagnosis.md 4).
-const HINT: f64 = 0.9;
-const SPEAKS: f64 = 1.8;
+/// Words that lean less are not worth a remark.
+const REMARK: f64 = 0.8;
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.first_said() else { return };
     for cause in Cause::ALL {
-        let leaning = case.likeness.leaning[cause.index()];
-        if leaning < HINT || cause == Unknown {
-            continue;
+        if case.likeness.leaning[cause.index()] >= REMARK {
+            let words = case.likeness.words_for(cause).join(", ");
+            let says = format!("people with this trouble use such words: {words}");
+            // They count by themselves, more finely than a finding could (posterior).
+            out.add(on(place, says).leans(cause));
         }
-        let words = case.likeness.words_for(cause).join(", ");
-        let says = format!("words of people with this trouble: {words}");
-        let weight = if leaning >= SPEAKS { Moderate } else { Weak };
-        out.add(on(place, says).raises(cause, weight));
     }
 }
