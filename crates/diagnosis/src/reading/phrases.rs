@@ -37,8 +37,15 @@ pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
     by_first: HashMap<Word, Vec<usize>>,
     not: Word,
+    /// Words that open a clause of their own: a denial does not reach across them.
+    openers: Vec<Word>,
     concepts: HashSet<Concept>,
 }
+
+/// "It could not start *until* I restarted it" denies the start, not the restart.
+const OPENERS: &[&str] =
+    &["until", "till", "unless", "because", "but", "since", "when", "if", "after", "although",
+      "though", "while", "whenever", "so", "then"];
 
 /// A concept that was found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +62,7 @@ impl Phrases {
     pub(crate) fn new() -> Self {
         let mut vocabulary = Vocabulary::new();
         let not = vocabulary.intern("not");
+        let openers = OPENERS.iter().map(|word| vocabulary.intern(word)).collect();
         let mut phrases = Vec::new();
         let mut by_first: HashMap<Word, Vec<usize>> = HashMap::new();
         for table in knowledge::words::CONCEPTS {
@@ -83,7 +91,7 @@ impl Phrases {
             }
         }
         let concepts = phrases.iter().map(|phrase| phrase.concept).collect();
-        Self { vocabulary, phrases, by_first, not, concepts }
+        Self { vocabulary, phrases, by_first, not, openers, concepts }
     }
 
     /// Whether there is such a concept.
@@ -119,8 +127,12 @@ impl Phrases {
 
     /// Whether a "not" stands shortly before, in the same clause.
     fn is_denied(&self, words: &[Word], at: usize) -> bool {
+        if self.openers.contains(&words[at]) {
+            return false;
+        }
         let before = words[..at].iter().rev();
-        let clause = before.take_while(|word| !matches!(**word, STOP | BREAK)).take(3);
+        let breaks = |word: &Word| matches!(*word, STOP | BREAK) || self.openers.contains(word);
+        let clause = before.take_while(|word| !breaks(word)).take(3);
         clause.into_iter().any(|word| *word == self.not)
     }
 }
