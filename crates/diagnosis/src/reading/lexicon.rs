@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use crate::case::{Case, Source, Value};
 use crate::cause::{CAUSES, Cause};
 use crate::knowledge;
+use crate::reading::{Place, Reading};
 
 /// Steps of the table.
 const STEP: f64 = 0.5;
@@ -25,9 +26,6 @@ const ABSENT: f64 = -0.3;
 /// A word counts that was seen in as many cases.
 const CASES_MIN: f64 = 2.0;
 
-/// More of a log than this is not read word by word: logs repeat themselves.
-const LOG_BYTES: usize = 8 << 10;
-
 /// Words, and how far each leans towards which cause.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
@@ -35,7 +33,7 @@ pub struct Lexicon {
 }
 
 /// What the words of a case say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Likeness {
     /// Log odds of each cause, in the order of [`Cause::ALL`].
     pub(crate) leaning: [f64; CAUSES],
@@ -64,7 +62,8 @@ impl Lexicon {
         let mut counts: BTreeMap<String, [f64; CAUSES]> = BTreeMap::new();
         for (case, cause, share) in cases.filter(|(_, cause, _)| *cause != Cause::Unknown) {
             seen[cause.index()] += share;
-            for word in words_of(case) {
+            let odd = Reading::with(case, &Self::default()).odd;
+            for word in words_of(case, &odd) {
                 counts.entry(word).or_insert([0.0; CAUSES])[cause.index()] += share;
             }
         }
@@ -133,12 +132,13 @@ impl Lexicon {
         text
     }
 
-    /// What the words of a case say.
-    pub(crate) fn likeness(&self, case: &Case) -> Likeness {
+    /// What the words of a case say. Of the log only the lines that nothing else understood are
+    /// read: what a line means is not told by its single words where it is known.
+    pub(crate) fn likeness(&self, case: &Case, odd: &[Place]) -> Likeness {
         let mut leaning = [0.0; CAUSES];
         let mut telling = Vec::new();
         let mut known = 0.0_f64;
-        for word in words_of(case) {
+        for word in words_of(case, odd) {
             let Some(weights) = self.words.get(word.as_str()) else { continue };
             known += 1.0;
             for cause in Cause::ALL {
@@ -172,24 +172,23 @@ fn wrap(text: &mut String, weight: &str, words: &BTreeSet<&str>) {
     text.push('\n');
 }
 
-/// The different words of a case, each in one form.
-fn words_of(case: &Case) -> BTreeSet<String> {
+/// The different words of a case, each in one form; of the log those of the lines named.
+fn words_of(case: &Case, odd: &[Place]) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
-    let mut log = 0;
-    for evidence in case.evidence() {
+    for (place, evidence) in case.evidence().iter().enumerate() {
         match (&evidence.source, &evidence.value) {
-            (Source::Log, Value::Text(line)) if log < LOG_BYTES => {
-                add(&line[..line.floor_char_boundary(LOG_BYTES - log)], &mut words);
-                log += line.len();
-            }
+            (Source::Log, Value::Text(line)) if odd.contains(&place) => add(line, &mut words),
             (Source::Person, Value::Text(text)) => add(text, &mut words),
-            // What our own probes measured is read by its name (docs/diagnosis.md 9).
-            (Source::Fact, value) if !super::is_probed(&evidence.key) => {
-                add(evidence.key.trim_start_matches("facts."), &mut words);
-                if let Value::Text(text) = value {
-                    add(text, &mut words);
+            // What our own probes measured is read by its name (docs/diagnosis.md 9); a figure or
+            // a "no" says something else than its name.
+            (Source::Fact, value) if !super::is_probed(&evidence.key) => match value {
+                Value::Number(_) => {}
+                value if value.as_flag() == Some(false) => {}
+                value => {
+                    add(evidence.key.trim_start_matches("facts."), &mut words);
+                    add(value.as_text().unwrap_or_default(), &mut words);
                 }
-            }
+            },
             _ => {}
         }
     }
@@ -210,9 +209,9 @@ fn add(text: &str, words: &mut BTreeSet<String>) {
 
 /// Words that stand everywhere.
 const COMMON: &[&str] = &[
-    "the", "and", "for", "that", "this", "with", "but", "was", "are", "from", "has", "have",
-    "had", "its", "then", "when", "after", "not", "you", "all", "can", "one", "out", "now",
-    "they", "there", "what", "which", "were", "been", "will", "just", "than", "only", "any",
+    "the", "and", "for", "that", "this", "with", "but", "was", "are", "from", "has", "have", "had",
+    "its", "then", "when", "after", "not", "you", "all", "can", "one", "out", "now", "they",
+    "there", "what", "which", "were", "been", "will", "just", "than", "only", "any",
 ];
 
 /// One form for all spellings: the synonym, or without its ending.
@@ -254,10 +253,13 @@ mod tests {
             (case("wiggling the plugs"), Cause::CablePortHub),
             (case("the bill for my plan"), Cause::IcloudStorageFull),
             (case("a bigger plan"), Cause::IcloudStorageFull),
+            (case("low battery"), Cause::Power),
+            (case("the battery again"), Cause::Power),
         ];
         let known = cases.iter().map(|(case, cause)| (case, *cause, 1.0));
         let lexicon = Lexicon::learn(known);
-        let likeness = lexicon.likeness(&case("it wiggles"));
+        assert!(!lexicon.words.is_empty());
+        let likeness = lexicon.likeness(&case("it wiggles"), &[]);
         let leaning = |cause: Cause| likeness.leaning[cause.index()];
         assert!(leaning(Cause::CablePortHub) > 0.0);
         assert!(leaning(Cause::IcloudStorageFull) <= 0.0);
@@ -265,12 +267,14 @@ mod tests {
     }
 
     #[test]
-    fn a_long_log_is_read_in_part_and_nothing_says_nothing() {
-        let log: Vec<String> = (0..2000).map(|n| format!("line {n} of a very long log")).collect();
-        let long = serde_json::json!({ "log": log });
-        let long = CaseFile::read(long.to_string().as_bytes()).into_case();
-        assert!(words_of(&long).len() < 20);
-        let nothing = Lexicon::own().likeness(&case(""));
+    fn lines_that_are_understood_are_not_guessed_at() {
+        let log = ["ErrorCode 105: (MBErrorDomain/105) cable cable", "the cable wiggles"];
+        let both = serde_json::json!({ "log": log });
+        let both = CaseFile::read(both.to_string().as_bytes()).into_case();
+        let reading = Reading::of(&both);
+        assert_eq!(reading.odd.len(), 1);
+        assert!(!words_of(&both, &reading.odd).contains("mberrordomain"));
+        let nothing = Lexicon::own().likeness(&case(""), &[]);
         assert!(nothing.leaning.iter().all(|leaning| *leaning == 0.0));
     }
 }

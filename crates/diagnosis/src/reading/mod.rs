@@ -35,6 +35,9 @@ fn is_probed(key: &str) -> bool {
     PROBED.iter().any(|prefix| name.starts_with(prefix))
 }
 
+/// As many lines of a log are read word by word where nothing in them is understood.
+const ODD_MAX: usize = 40;
+
 /// A place in the case that something rests on.
 pub(crate) type Place = usize;
 
@@ -61,6 +64,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) case: &'a Case,
     pub(crate) context: Context,
     pub(crate) stage: Stage,
+    /// The first lines of the log in which nothing was understood.
+    pub(crate) odd: Vec<Place>,
     /// What the single words say.
     pub(crate) likeness: Likeness,
     /// What is no line of a log: few, while a log has many.
@@ -123,7 +128,8 @@ impl<'a> Reading<'a> {
         let mut reading = Self {
             case,
             context: Context::of(case),
-            likeness: lexicon.likeness(case),
+            likeness: Likeness::default(),
+            odd: Vec::new(),
             stage: Stage::Unknown,
             told: Vec::new(),
             amounts: Vec::new(),
@@ -138,7 +144,10 @@ impl<'a> Reading<'a> {
             }
             match (&evidence.source, &evidence.value) {
                 (Source::Log, Value::Text(line)) => {
-                    reading.read_line(place, line, engine, numbers);
+                    let understood = reading.read_line(place, line, engine, numbers);
+                    if !understood && reading.odd.len() < ODD_MAX {
+                        reading.odd.push(place);
+                    }
                 }
                 (Source::Person, Value::Text(report)) => {
                     for line in report.split('\n') {
@@ -155,12 +164,14 @@ impl<'a> Reading<'a> {
                 _ => {}
             }
         }
+        reading.likeness = lexicon.likeness(case, &reading.odd);
         reading.amounts = amounts::all(reading.told());
         reading.stage = stage::infer(&reading);
         reading
     }
 
-    fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) {
+    /// Reads a line; whether anything in it was understood.
+    fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) -> bool {
         let mut seen: Vec<(usize, Option<i64>)> = Vec::new();
         let mut found = Vec::new();
         let (context, signatures) = (&self.context, self.lines.len());
@@ -169,6 +180,7 @@ impl<'a> Reading<'a> {
             None if seen.iter().any(|(known, _)| *known == index) => {}
             None => seen.push((index, number)),
         });
+        let understood = !seen.is_empty() || !found.is_empty();
         for (index, number) in seen {
             match &mut self.lines[index] {
                 Some(known) => {
@@ -186,6 +198,7 @@ impl<'a> Reading<'a> {
             found.retain(|(family, _)| *family != Family::Errno);
         }
         self.add_numbers(place, found);
+        understood
     }
 
     fn read_words(&mut self, place: Place, text: &str, inverted: bool) {

@@ -43,9 +43,10 @@ pub(crate) struct Phrases {
 }
 
 /// "It could not start *until* I restarted it" denies the start, not the restart.
-const OPENERS: &[&str] =
-    &["until", "till", "unless", "because", "but", "since", "when", "if", "after", "although",
-      "though", "while", "whenever", "so", "then"];
+const OPENERS: &[&str] = &[
+    "until", "till", "unless", "because", "but", "since", "when", "if", "after", "although",
+    "though", "while", "whenever", "so", "then",
+];
 
 /// A concept that was found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,13 +108,13 @@ impl Phrases {
         for at in 0..words.len() {
             for index in self.by_first.get(&words[at]).into_iter().flatten() {
                 let phrase = &self.phrases[*index];
-                if !matches(&phrase.parts, &words[at..]) {
-                    continue;
-                }
+                // What was found once need not be looked for again: that keeps the work in
+                // proportion to the text, however often it repeats itself.
                 let denied = !phrase.denies && self.is_denied(&words, at);
-                if !met.insert((*index, denied)) {
+                if met.contains(&(*index, denied)) || !matches(&phrase.parts, &words[at..]) {
                     continue;
                 }
+                met.insert((*index, denied));
                 let same =
                     |said: &&mut Said| said.concept == phrase.concept && said.denied == denied;
                 match found.iter_mut().find(same) {
@@ -181,8 +182,8 @@ fn matches(parts: &[Part], words: &[Word]) -> bool {
             there || matches(parts, words)
         }
         Part::Gap(width) => {
-            let sentence = words.iter().take_while(|word| **word != STOP).count();
-            (0..=*width.min(&sentence)).any(|skipped| matches(parts, &words[skipped..]))
+            let within = words.iter().take(*width).take_while(|word| **word != STOP).count();
+            (0..=within).any(|skipped| matches(parts, &words[skipped..]))
         }
     }
 }

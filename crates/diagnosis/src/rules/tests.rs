@@ -124,7 +124,11 @@ fn every_line_alone_leads_where_its_table_says() {
             let found = leads_to(line, None);
             if !meant.contains(&found) && !meant.contains(&Cause::Unknown) {
                 let meant = meant[0].id();
-                astray.push(format!("{} {line} means {meant}, led to {}", signature.id, found.id()));
+                astray.push(format!(
+                    "{} {line} means {meant}, led to {}",
+                    signature.id,
+                    found.id()
+                ));
             }
         }
     }

@@ -5,4 +5,5 @@ crate::rules::rules! {
     e002_not_on_power
     e003_goes_to_sleep
     e004_sleep_settings_read
+    e005_only_by_hand
 }
