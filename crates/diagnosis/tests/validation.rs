@@ -15,10 +15,11 @@ use unstuck_diagnosis::{
     Cause, Diagnosis, Examined, Lexicon, NEVER_OFFERED, Options, Tuning, diagnose,
 };
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("cases/fresh.jsonl"),
     include_str!("cases/fresh2.jsonl"),
     include_str!("cases/later.jsonl"),
+    include_str!("cases/tales.jsonl"),
     include_str!("cases/threads.jsonl"),
     include_str!("cases/voices.jsonl"),
     include_str!("cases/ways.jsonl"),

@@ -80,7 +80,7 @@ const FORMS: &[(Family, &[&str])] = &[
     ),
     (Family::CloudKitInternal, &["ckinternalerrordomain/#", "ckinternalerrordomain code=#"]),
     (Family::Cocoa, &["nscocoaerrordomain/#", "nscocoaerrordomain code=#"]),
-    (Family::Errno, &["[errno #]", "errno: #", "errno = #"]),
+    (Family::Errno, &["[errno #]", "errno: #", "errno = #", "errno #"]),
     (Family::Usbmux, &["usbmuxd result #", "usbmux error #"]),
     (Family::DeviceLink, &["dlfileerrorcode = #", "dlfileerrorcode: #", "dlfileerrorcode': #"]),
     (Family::Afc, &["afc error #", "lock file! error code: #", "afc_e_#"]),
