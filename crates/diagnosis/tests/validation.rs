@@ -15,9 +15,10 @@ use unstuck_diagnosis::{
     Cause, Diagnosis, Examined, Lexicon, NEVER_OFFERED, Options, Tuning, diagnose,
 };
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     include_str!("cases/fresh.jsonl"),
     include_str!("cases/fresh2.jsonl"),
+    include_str!("cases/fresh3.jsonl"),
     include_str!("cases/later.jsonl"),
     include_str!("cases/tales.jsonl"),
     include_str!("cases/threads.jsonl"),

@@ -179,16 +179,11 @@ fn words_of(case: &Case, odd: &[Place]) -> BTreeSet<String> {
         match (&evidence.source, &evidence.value) {
             (Source::Log, Value::Text(line)) if odd.contains(&place) => add(line, &mut words),
             (Source::Person, Value::Text(text)) => add(text, &mut words),
-            // What our own probes measured is read by its name (docs/diagnosis.md 9); a figure or
-            // a "no" says something else than its name.
-            (Source::Fact, value) if !super::is_probed(&evidence.key) => match value {
-                Value::Number(_) => {}
-                value if value.as_flag() == Some(false) => {}
-                value => {
-                    add(evidence.key.trim_start_matches("facts."), &mut words);
-                    add(value.as_text().unwrap_or_default(), &mut words);
-                }
-            },
+            // What our own probes measured is read by its name (docs/diagnosis.md 9). The names of
+            // facts are for rules: "trusted: true" would lean towards trouble with trust.
+            (Source::Fact, Value::Text(text)) if !super::is_probed(&evidence.key) => {
+                add(text, &mut words);
+            }
             _ => {}
         }
     }
