@@ -16,14 +16,14 @@ SMALL = [(20_000, 20_000, 20_000)]
 LARGE = [(20, 100_000_000, 100_000_000)]
 MIXED = [(45_000, 1_000, 40_000), (4_900, 100_000, 400_000), (100, 5_000_000, 10_000_000)]
 # Long paths make a manifest of more than a gigabyte.
-LONG = "a" * 145 + "/" + "b" * 145 + "/{folder}/{index}"
+LONG = "a" * 190 + "/" + "b" * 190 + "/{folder}/{index}"
 
 WORKLOADS = {
     "small": ("20,000 files of 20 KB", SMALL, {}),
     "large": ("20 files of 100 MB", LARGE, {}),
     "mixed": ("50,000 files of 1 KB to 10 MB", MIXED, {"changed": 20}),
     "encrypted": ("50,000 files of 1 KB to 10 MB, encrypted", MIXED, {"encrypted": True}),
-    "many": ("500,000 files with long names", [(500_000, 100, 100)], {"pattern": LONG}),
+    "many": ("650,000 files with long names", [(650_000, 100, 100)], {"pattern": LONG}),
 }
 
 

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
 use crate::disk::Disk;
@@ -49,10 +49,14 @@ impl Syncer for AtOnce {
     }
 }
 
+/// Orders that may wait while the disk is at an earlier one. Who gives more waits with them:
+/// names to be synced must not gather in memory because a disk is slow.
+const ORDERS_MAX: usize = 8;
+
 /// Syncs on a thread of its own.
 #[derive(Debug)]
 pub(crate) struct Beside {
-    orders: Option<Sender<(PathBuf, Vec<PathBuf>)>>,
+    orders: Option<SyncSender<(PathBuf, Vec<PathBuf>)>>,
     results: Receiver<io::Result<()>>,
     /// Orders given and not yet waited for.
     open: usize,
@@ -63,7 +67,7 @@ impl Beside {
     /// # Errors
     /// When the system gives no thread.
     pub(crate) fn start(disk: Arc<dyn Disk>) -> io::Result<Self> {
-        let (orders, incoming) = channel::<(PathBuf, Vec<PathBuf>)>();
+        let (orders, incoming) = sync_channel::<(PathBuf, Vec<PathBuf>)>(ORDERS_MAX);
         let (tell, results) = channel();
         let thread = std::thread::Builder::new().name("sync".into()).spawn(move || {
             for (root, files) in incoming {

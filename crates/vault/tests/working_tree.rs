@@ -231,3 +231,25 @@ fn a_second_run_for_the_same_phone_is_told() {
     assert!(held.is_some());
     assert!(lock(&*room.disk, &room.layout).unwrap().is_none());
 }
+
+#[test]
+fn a_phone_that_moves_and_removes_without_end_does_not_fill_our_memory_with_receipts() {
+    let room = Room::new();
+    let (mut tree, _) = room.prepare(false);
+    let (a, b) = (path("U/a"), path("U/b"));
+    receive(&mut tree, "U/a", b"hello");
+    tree.finish_batch().unwrap();
+    let written = || fs::read_to_string(room.layout.journal()).unwrap().lines().count();
+    for _ in 0..5_000 {
+        tree.move_item(&a, &b).unwrap();
+        tree.move_item(&b, &a).unwrap();
+    }
+    assert!(written() > 5_000, "{} lines of 10,000 moves are written", written());
+    let before = written();
+    let long = path(&format!("U/{}", "long".repeat(60)));
+    for _ in 0..6_000 {
+        receive(&mut tree, long.as_str(), b"");
+        tree.remove_item(&long).unwrap();
+    }
+    assert!(written() > before + 6_000, "{} lines of 6,000 removals", written() - before);
+}

@@ -459,3 +459,22 @@ fn a_name_that_is_no_backup_is_told_with_where_it_was_looked_for() {
     assert_eq!(said.code, 2, "{last}");
     assert!(text(last).contains("backups"), "{last}");
 }
+
+#[test]
+fn over_wifi_only_when_allowed_and_from_another_folder() {
+    let room = Room::new();
+    let simulator = room.simulator("wifi", &[]);
+    let elsewhere = room.path("elsewhere").display().to_string();
+    let made = ["backup", "--no-encryption", "--wifi", "--to", &elsewhere];
+    assert_eq!(simulator.run(&room, &made).code, 0);
+
+    let said = simulator.run(&room, &["restore", "latest", "--yes", "--wifi"]);
+    assert_eq!(said.code, 2, "nothing lies in the usual place: {said:?}");
+    let from = ["restore", "latest", "--yes", "--from", &elsewhere];
+    let said = simulator.run(&room, &from);
+    assert_eq!(said.code, 5, "{said:?}");
+    assert!(said.out.contains("--wifi") || said.err.contains("--wifi"), "{said:?}");
+    let said = simulator.run(&room, &[&from[..], &["--wifi"]].concat());
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("has the whole backup"), "{said:?}");
+}

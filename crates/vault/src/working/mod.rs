@@ -33,6 +33,11 @@ use crate::version;
 
 use receive::Incoming;
 
+/// A sync is begun when this many files were written or moved since the last one.
+const UNSYNCED_FILES_MAX: usize = 4096;
+/// Receipts are written out when this many bytes of them wait.
+const LINES_MAX: usize = 1 << 20;
+
 /// Hears of things done so far and may stop long work, which then ends with an error of
 /// kind `Interrupted`.
 pub type Progress<'a> = &'a mut dyn FnMut(u64) -> ControlFlow<()>;
@@ -185,6 +190,16 @@ impl WorkingTree {
             self.unsynced_bytes = 0;
             self.syncer.begin(&self.root, std::mem::take(&mut self.unsynced));
         }
+    }
+
+    /// Writes receipts out and begins a sync once many names came together: a phone may ask
+    /// for half a million moves at once, and memory does not grow with what it asks for.
+    fn relieve(&mut self) -> io::Result<()> {
+        if self.unsynced.len() >= UNSYNCED_FILES_MAX || self.journal.waiting_bytes() >= LINES_MAX {
+            self.journal.flush()?;
+            self.settle();
+        }
+        Ok(())
     }
 
     /// The place on disk of a path of the phone. Every folder on the way must be a real

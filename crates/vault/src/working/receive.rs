@@ -13,9 +13,6 @@ use crate::tree_path::TreePath;
 /// A sync is begun when this much came since the last one. Every one costs the file system a
 /// commit of its journal; more of them would not make a crash cheaper by much.
 const UNSYNCED_BYTES_MAX: u64 = 64 << 20;
-/// The same in files, whose names are kept until then.
-const UNSYNCED_FILES_MAX: usize = 4096;
-
 /// A file on its way.
 #[derive(Debug)]
 pub(super) struct Incoming {
@@ -136,6 +133,8 @@ impl WorkingTree {
                 self.journal.received(&target, bytes, &hasher.finalize());
                 self.batch.files += 1;
                 self.batch.bytes += bytes;
+                // Receipts that cannot be written are kept: the end of the batch says so.
+                let _ = self.relieve();
             }
             Err(error) => {
                 let _ = self.disk.remove_file(&temporary);
@@ -189,9 +188,7 @@ impl WorkingTree {
         let report = std::mem::take(&mut self.batch);
         let journal = self.layout.journal();
         self.journal.flush().map_err(StoreError::at("write", &journal))?;
-        if self.unsynced.len() >= UNSYNCED_FILES_MAX {
-            self.settle();
-        }
+        self.relieve().map_err(StoreError::at("write", &journal))?;
         Ok(report)
     }
 

@@ -58,7 +58,7 @@ impl WorkingTree {
         }
         self.journal.moved(from, to);
         self.unsynced.push(target);
-        Ok(())
+        self.relieve()
     }
 
     /// Renames unless something has the name; missing parents are made. Most moves of a backup
@@ -101,7 +101,7 @@ impl WorkingTree {
         if kind.is_some() {
             self.journal.removed(path);
         }
-        Ok(())
+        self.relieve()
     }
 
     /// Copies a file or a whole folder.
@@ -119,7 +119,7 @@ impl WorkingTree {
         self.copy_any(&source, &target)?;
         self.journal.copied(from, to);
         self.unsynced.push(target);
-        Ok(())
+        self.relieve()
     }
 
     fn copy_any(&mut self, source: &Path, target: &Path) -> io::Result<()> {
