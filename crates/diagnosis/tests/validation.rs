@@ -124,8 +124,10 @@ fn a_fold_held_out_fares_as_the_others_do() {
         let rest = || cases.iter().enumerate().filter(|(index, _)| !held(*index));
         // Figures are chosen on words learnt from half of the rest, or they would be trusted
         // as if each case were known already.
-        let half = words_of(rest().filter(|(index, _)| index / FOLDS % 2 == 0).map(|(_, t)| t));
-        let others = rest().filter(|(index, told)| index / FOLDS % 2 == 1 && told.known);
+        let half =
+            words_of(rest().filter(|(index, _)| (index / FOLDS).is_multiple_of(2)).map(|(_, t)| t));
+        let others =
+            rest().filter(|(index, told)| !(index / FOLDS).is_multiple_of(2) && told.known);
         let others: Vec<(&Told, Examined<'_>)> =
             others.map(|(_, told)| (told, Examined::with(&told.case, &half))).collect();
         let loss = |tuning: &Tuning| -> f64 {

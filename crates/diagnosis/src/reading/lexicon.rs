@@ -269,6 +269,10 @@ mod tests {
         let reading = Reading::of(&both);
         assert_eq!(reading.odd.len(), 1);
         assert!(!words_of(&both, &reading.odd).contains("mberrordomain"));
+        let noise: Vec<String> = (0..300).map(|n| format!("a daemon lost its cable {n}")).collect();
+        let noise = serde_json::json!({ "log": noise });
+        let noise = CaseFile::read(noise.to_string().as_bytes()).into_case();
+        assert!(Reading::of(&noise).odd.is_empty(), "a long log is mostly about something else");
         let nothing = Lexicon::own().likeness(&case(""), &[]);
         assert!(nothing.leaning.iter().all(|leaning| *leaning == 0.0));
     }

@@ -35,7 +35,8 @@ fn is_probed(key: &str) -> bool {
     PROBED.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// As many lines of a log are read word by word where nothing in them is understood.
+/// As many lines of a log are read word by word where nothing in them is understood. In a longer
+/// log most lines are about something else.
 const ODD_MAX: usize = 40;
 
 /// A place in the case that something rests on.
@@ -145,7 +146,7 @@ impl<'a> Reading<'a> {
             match (&evidence.source, &evidence.value) {
                 (Source::Log, Value::Text(line)) => {
                     let understood = reading.read_line(place, line, engine, numbers);
-                    if !understood && reading.odd.len() < ODD_MAX {
+                    if !understood && reading.odd.len() <= ODD_MAX {
                         reading.odd.push(place);
                     }
                 }
@@ -163,6 +164,9 @@ impl<'a> Reading<'a> {
                 }
                 _ => {}
             }
+        }
+        if reading.odd.len() > ODD_MAX {
+            reading.odd.clear();
         }
         reading.likeness = lexicon.likeness(case, &reading.odd);
         reading.amounts = amounts::all(reading.told());
