@@ -300,6 +300,11 @@ impl<'a> Reading<'a> {
         self.word(concept, false)
     }
 
+    /// Where it is said that another cable was tried; to be advised to try one is no trial.
+    pub(crate) fn cable_tried(&self) -> Option<Place> {
+        self.says("cable-tried").filter(|_| self.says("cable-advised").is_none())
+    }
+
     /// Where it is said that something is not so, and nowhere that it is.
     pub(crate) fn denies(&self, concept: &str) -> Option<Place> {
         self.word(concept, true).filter(|_| self.says(concept).is_none())

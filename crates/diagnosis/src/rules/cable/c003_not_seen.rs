@@ -23,7 +23,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
             _ => finding.raises(UsbStack, Moderate).raises(PairingTrust, Weak),
         });
     }
-    let tried = case.says("cable-tried").is_some();
+    let tried = case.cable_tried().is_some();
     let (service, cable) = match case.context.host {
         // On Windows and Linux a service of its own has to be there; macOS brings it along.
         Some(Host::Windows | Host::Linux) => (Strong, Weak),
