@@ -273,6 +273,10 @@ mod tests {
         let noise = serde_json::json!({ "log": noise });
         let noise = CaseFile::read(noise.to_string().as_bytes()).into_case();
         assert!(Reading::of(&noise).odd.is_empty(), "a long log is mostly about something else");
+        let own = ["Stuck: this iPhone does not allow backups now.", "Or try another cable."];
+        let own = serde_json::json!({ "log": own });
+        let own = CaseFile::read(own.to_string().as_bytes()).into_case();
+        assert!(Reading::of(&own).odd.is_empty(), "our own advice is no evidence");
         let nothing = Lexicon::own().likeness(&case(""), &[]);
         assert!(nothing.leaning.iter().all(|leaning| *leaning == 0.0));
     }

@@ -165,7 +165,9 @@ impl<'a> Reading<'a> {
                 _ => {}
             }
         }
-        if reading.odd.len() > ODD_MAX {
+        // What our own program prints is advice to people, and no evidence.
+        let own = reading.lines().any(|(signature, _)| signature.id.starts_with("own-"));
+        if own || reading.odd.len() > ODD_MAX {
             reading.odd.clear();
         }
         reading.likeness = lexicon.likeness(case, &reading.odd);
