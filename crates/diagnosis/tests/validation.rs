@@ -146,7 +146,6 @@ fn a_fold_held_out_fares_as_the_others_do() {
         }
     }
     let (held, known) = (held_out.share(held_out.first), fitted.share(fitted.first));
-    println!("held out {held_out:?}\nfitted {fitted:?}");
     assert!(known - held < 0.10, "first on held-out folds {held:.3}, on the others {known:.3}");
     assert!(held >= 0.80, "first on held-out folds: {held:.3}");
     assert!(held_out.share(held_out.three) >= 0.90, "{held_out:?}");

@@ -19,7 +19,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         // phone; those of Linux need a helper of their own.
         return out.add(match case.context.host {
             Some(Host::Mac) => finding.raises(PairingTrust, Moderate).raises(UsbStack, Weak),
-            Some(Host::Windows) => finding.raises(UsbStack, Moderate).raises(PairingTrust, Moderate),
+            Some(Host::Windows) => {
+                finding.raises(UsbStack, Moderate).raises(PairingTrust, Moderate)
+            }
             _ => finding.raises(UsbStack, Moderate).raises(PairingTrust, Weak),
         });
     }

@@ -20,7 +20,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         || lines.iter().any(|line| case.line(line).is_some())
         || case.says("space-short").is_some();
     let Some((free, place)) = case.amount(Amount::HostFree).filter(|_| told) else { return };
-    let holds = case.number(&["device_total_bytes", "phone_total_bytes"]).or(case.amount(Amount::DeviceUsed));
+    let total = case.number(&["device_total_bytes", "phone_total_bytes"]);
+    let holds = total.or(case.amount(Amount::DeviceUsed));
     let enough = match holds {
         Some((bytes, _)) => free > bytes * 1.1,
         None => free > 500e9,
