@@ -26,7 +26,7 @@ mod verdict;
 
 pub use advice::{Limits, Never, Offer, Question, expected_cost};
 pub use cause::{CAUSES, Cause};
-pub use diagnosis::{Diagnosis, Likely, Options, Reason, diagnose};
+pub use diagnosis::{Diagnosis, Examined, Likely, Options, Reason, diagnose};
 pub use explain::{Kind, Page, explain, ids, similar};
 pub use knowledge::devices::{Device, device, devices};
 pub use knowledge::gestures::{GESTURES, Gesture, gesture};
@@ -35,5 +35,6 @@ pub use knowledge::remedies::{
 };
 pub use knowledge::weights::Weight;
 pub use posterior::Tuning;
+pub use reading::lexicon::Lexicon;
 pub use rules::Blame;
 pub use verdict::Verdict;

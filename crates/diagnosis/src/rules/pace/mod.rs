@@ -15,4 +15,5 @@ crate::rules::rules! {
     w012_pace_measured
     w013_finishes_anyway
     w014_looked_on
+    w015_talks_like
 }

@@ -6,4 +6,5 @@ crate::rules::rules! {
     e003_goes_to_sleep
     e004_sleep_settings_read
     e005_phone_power_asked
+    e006_only_by_hand
 }
