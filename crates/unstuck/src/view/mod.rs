@@ -18,7 +18,7 @@ use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{Notice, Outcome};
 
 use crate::report::Report;
-use watched::Watched;
+pub(crate) use watched::Watched;
 
 pub(crate) use outcome::Published;
 pub(crate) use restored::Restored;

@@ -6,7 +6,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "W015",
     name: "talks-like",
     blame: Blame::Nobody,
-    page: include_str!("w014_talks_like.md"),
+    page: include_str!("w015_talks_like.md"),
     check,
 };
 

@@ -6,7 +6,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "E006",
     name: "only-by-hand",
     blame: Blame::Person,
-    page: include_str!("e005_only_by_hand.md"),
+    page: include_str!("e006_only_by_hand.md"),
     check,
 };
 

@@ -9,7 +9,9 @@ use unstuck_diagnosis::case::{Case, CaseFile};
 use crate::commands::Context;
 use crate::commands::backup::{BackupOptions, back_up};
 use crate::report::{Report, code};
-use crate::view::{PhoneLabel, Published, Restored, Rows, View, Working, line_of, summary_of};
+use crate::view::{
+    PhoneLabel, Published, Restored, Rows, View, Watched, Working, line_of, summary_of,
+};
 
 /// How an attempt ended.
 pub(super) struct Attempt {
@@ -113,6 +115,14 @@ impl View for Heard<'_> {
             self.udid = Some(udid.to_owned());
         }
         self.inner.say(text, object);
+    }
+
+    fn remark(&mut self, text: &str) {
+        self.inner.remark(text);
+    }
+
+    fn watched(&mut self, watched: &Watched<'_>) {
+        self.inner.watched(watched);
     }
 
     fn notice(&mut self, notice: &Notice) {
