@@ -53,8 +53,9 @@ fn waiting(case: &Reading<'_>, place: Place, waits: &str, stage: &str, out: &mut
         "passcode" => {
             on(place, says("the passcode on the iPhone")).raises(DeviceLockedPasscode, Decisive)
         }
-        "unlock" => on(place, says("the iPhone to be unlocked"))
-            .raises(DeviceLockedPasscode, Strong),
+        "unlock" => {
+            on(place, says("the iPhone to be unlocked")).raises(DeviceLockedPasscode, Strong)
+        }
         "phone" => on(place, says("the iPhone, which is gone or silent"))
             .raises(CablePortHub, Strong)
             .raises(Power, Weak),
