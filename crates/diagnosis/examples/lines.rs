@@ -4,16 +4,24 @@
 use std::io::Write;
 
 use unstuck_diagnosis::case::CaseFile;
-use unstuck_diagnosis::{Options, diagnose};
+use unstuck_diagnosis::{Examined, Lexicon, Options, diagnose};
 
 fn main() -> std::io::Result<()> {
     let Some(path) = std::env::args().nth(1) else {
         return Err(std::io::Error::other("name a file of cases, one a line"));
     };
+    // A second file is a table that the example `learn` made of other cases.
+    let lexicon = match std::env::args().nth(2) {
+        Some(table) => Some(Lexicon::read(std::fs::read_to_string(table)?.leak())),
+        None => None,
+    };
     let mut out = std::io::stdout().lock();
     for line in std::fs::read_to_string(path)?.lines() {
         let case = CaseFile::read(line.as_bytes()).into_case();
-        let found = diagnose(&case, &Options::default());
+        let found = match &lexicon {
+            Some(lexicon) => Examined::with(&case, lexicon).conclude(&Options::default()),
+            None => diagnose(&case, &Options::default()),
+        };
         let causes = found.causes.iter().map(|likely| {
             let why = likely.why.iter();
             let why = why.map(|why| format!("{} {:+.1} {}", why.rule, why.weight, why.says));

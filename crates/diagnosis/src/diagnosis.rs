@@ -4,7 +4,7 @@ use crate::advice::{self, Limits, Never, Offer, Question};
 use crate::case::Case;
 use crate::cause::{CAUSES, Cause};
 use crate::posterior::{self, Tuning};
-use crate::reading::Reading;
+use crate::reading::{Reading, lexicon::Lexicon};
 use crate::rules::{self, kit::Finding};
 use crate::verdict::{self, Verdict};
 
@@ -73,38 +73,66 @@ impl Diagnosis {
 
 /// Diagnoses a case. Any case can be diagnosed; of an empty one nothing is known.
 pub fn diagnose(case: &Case, options: &Options) -> Diagnosis {
-    let reading = Reading::of(case);
-    let findings = rules::ask(&reading);
-    let probabilities = posterior::weigh(&reading, &findings, &options.tuning);
-    let mut causes: Vec<Likely> = Cause::ALL
-        .into_iter()
-        .map(|cause| Likely {
+    Examined::with(case, Lexicon::own()).conclude(options)
+}
+
+/// A case that was read, and what the rules found in it: for concluding from it more than once.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    reading: Reading<'a>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Examined<'a> {
+    /// Reads a case. The words may be learnt from other cases than ours, for measuring how well
+    /// it does on cases they were not learnt from.
+    pub fn with(case: &'a Case, lexicon: &Lexicon) -> Self {
+        let reading = Reading::with(case, lexicon);
+        let findings = rules::ask(&reading);
+        Self { reading, findings }
+    }
+
+    /// The probability of each cause, in the order of [`Cause::ALL`].
+    pub fn probabilities(&self, tuning: &Tuning) -> [f64; CAUSES] {
+        posterior::weigh(&self.reading, &self.findings, tuning)
+    }
+
+    /// All that can be said.
+    pub fn conclude(&self, options: &Options) -> Diagnosis {
+        let (reading, findings) = (&self.reading, &self.findings);
+        let probabilities = self.probabilities(&options.tuning);
+        let likely = |cause: Cause| Likely {
             cause,
             probability: probabilities[cause.index()],
-            why: reasons(case, &findings, cause),
-        })
-        .collect();
-    causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.cause.cmp(&b.cause)));
-    Diagnosis {
-        verdict: verdict::judge(&reading, advice::likeliest(&probabilities)),
-        causes,
-        ladder: advice::ladder(&reading, &findings, &probabilities, options.limits),
-        ask: advice::ask(&reading, &probabilities),
-        never: advice::never(&probabilities),
-        notes: case.notes().to_vec(),
+            why: reasons(reading, findings, cause, options.tuning.words),
+        };
+        let mut causes: Vec<Likely> = Cause::ALL.into_iter().map(likely).collect();
+        causes.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.cause.cmp(&b.cause)));
+        Diagnosis {
+            verdict: verdict::judge(reading, advice::likeliest(&probabilities)),
+            causes,
+            ladder: advice::ladder(reading, findings, &probabilities, options.limits),
+            ask: advice::ask(reading, &probabilities),
+            never: advice::never(&probabilities),
+            notes: reading.case.notes().to_vec(),
+        }
     }
 }
 
-fn reasons(case: &Case, findings: &[Finding], cause: Cause) -> Vec<Reason> {
+fn reasons(reading: &Reading<'_>, findings: &[Finding], cause: Cause, words: f64) -> Vec<Reason> {
+    let case = reading.case;
     let mut reasons: Vec<Reason> = findings
         .iter()
         .flat_map(|finding| {
             let weights = finding.causes.iter().filter(|(known, _)| *known == cause);
-            weights.map(|(_, weight)| Reason {
+            let weights = weights.map(|(_, weight)| weight.log_odds());
+            let leaning = (finding.leans == Some(cause))
+                .then(|| reading.likeness.leaning[cause.index()] * words);
+            weights.chain(leaning).map(|weight| Reason {
                 rule: finding.rule.clone().into_owned(),
                 evidence: case.evidence()[finding.place].key.clone(),
                 says: finding.says.clone().into_owned(),
-                weight: weight.log_odds(),
+                weight,
             })
         })
         .collect();

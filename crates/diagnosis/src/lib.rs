@@ -14,17 +14,19 @@
 mod advice;
 pub mod case;
 mod cause;
+pub mod climb;
 mod diagnosis;
 mod explain;
 mod knowledge;
 mod posterior;
+pub mod pulse;
 mod reading;
 mod rules;
 mod verdict;
 
 pub use advice::{Limits, Never, Offer, Question, expected_cost};
 pub use cause::{CAUSES, Cause};
-pub use diagnosis::{Diagnosis, Likely, Options, Reason, diagnose};
+pub use diagnosis::{Diagnosis, Examined, Likely, Options, Reason, diagnose};
 pub use explain::{Kind, Page, explain, ids, similar};
 pub use knowledge::bodies::{Body, Lookalikes};
 pub use knowledge::devices::{Device, device, devices};
@@ -35,5 +37,6 @@ pub use knowledge::remedies::{
 pub use knowledge::spelling::named;
 pub use knowledge::weights::Weight;
 pub use posterior::Tuning;
+pub use reading::lexicon::Lexicon;
 pub use rules::Blame;
 pub use verdict::Verdict;

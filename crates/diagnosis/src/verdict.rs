@@ -27,6 +27,19 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them.
+    const ALL: [Self; 9] = [
+        Self::Moving,
+        Self::Slow,
+        Self::Preparing,
+        Self::WaitingForPerson,
+        Self::Stalled,
+        Self::Looping,
+        Self::Failed,
+        Self::Done,
+        Self::Unknown,
+    ];
+
     /// The word.
     pub const fn word(self) -> &'static str {
         match self {
@@ -41,6 +54,12 @@ impl Verdict {
             Self::Unknown => "unknown",
         }
     }
+}
+
+/// What somebody saw who looked on for a while: that is no guess.
+fn watched(reading: &Reading<'_>) -> Option<Verdict> {
+    let word = reading.fact_text("here.watch_verdict")?;
+    Verdict::ALL.into_iter().find(|verdict| verdict.word() == word)
 }
 
 /// What Unstuck's own last word says.
@@ -61,6 +80,9 @@ fn own(reading: &Reading<'_>, cause: Cause) -> Option<Verdict> {
 
 /// From marks and words, and from the cause where they leave it open.
 pub(crate) fn judge(reading: &Reading<'_>, cause: Cause) -> Verdict {
+    if let Some(verdict) = watched(reading) {
+        return verdict;
+    }
     if let Some(verdict) = own(reading, cause) {
         return verdict;
     }

@@ -30,6 +30,13 @@ const SOUND: &str = r#"
     "here.clock_off_by_seconds":1,"here.net_ms":31,"here.net_lost_percent":0,
     "here.net_jitter_ms":8,"here.net_loaded_ms":60,"here.uplink_mbit":42,
     "here.gateway_ms":2,"here.gateway_lost_percent":0,
+    "here.phone_trust":"trusted","here.phone_locked":true,"here.phone_activation":"Activated",
+    "here.phone_clock_ahead_seconds":0,"here.phone_encrypts":true,"here.phone_cloud_on":true,
+    "here.phone_cloud_days":1.2,"here.phone_local_days":3.4,"here.phone_free_bytes":54000000000,
+    "here.phone_data_bytes":114000000000,"here.phone_battery":80,"here.phone_charging":true,
+    "here.phone_powered":true,"here.phone_wifi_sync":true,"here.phone_supervised":false,
+    "here.phone_setup_done":true,"here.phone_apps_prohibited":false,"here.phone_find_my":true,
+    "here.phone_wants_itunes":"12.12.4","here.phone_agent_crashes":0,"here.phone_log_lines":0,
     "probe_kernel_log":"could not tell: permission denied, the drive is full""#;
 
 #[test]
@@ -70,6 +77,16 @@ fn each_trouble_beside_a_sound_rest_is_named() {
             Cause::NetworkBlocked,
         ),
         (r#""here.net_lost_percent":30"#, Cause::NetworkWeak),
+        (r#""here.phone_trust":"not-trusted""#, Cause::PairingTrust),
+        (r#""here.phone_trust":"locked""#, Cause::DeviceLockedPasscode),
+        (r#""here.phone_free_bytes":300000000"#, Cause::DeviceStorageFull),
+        (r#""here.phone_battery":4,"here.phone_powered":false"#, Cause::Power),
+        (r#""here.phone_agent_crashes":3"#, Cause::DeviceSoftware),
+        (
+            r#""here.watch_verdict":"waiting-for-person","here.watch_waiting_for":"passcode""#,
+            Cause::DeviceLockedPasscode,
+        ),
+        (r#""here.watch_verdict":"stalled","here.watch_waiting_for":"phone""#, Cause::CablePortHub),
     ];
     for (trouble, cause) in troubles {
         // The later of two equal names counts.

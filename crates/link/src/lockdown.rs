@@ -116,7 +116,10 @@ pub(crate) fn request<const N: usize>(name: &str, extra: [(&str, Plist); N]) -> 
 }
 
 /// One request, one answer: `u32be` length and plist both ways.
-async fn exchange(stream: &mut dyn Stream, request: Dictionary) -> Result<Dictionary, Fault> {
+pub(crate) async fn exchange(
+    stream: &mut dyn Stream,
+    request: Dictionary,
+) -> Result<Dictionary, Fault> {
     let mut frame = vec![0; 4];
     let written = Plist::Dictionary(request).to_writer_xml(&mut frame);
     written.map_err(|error| Fault::Nonsense(error.to_string()))?;

@@ -16,10 +16,12 @@ pub mod computer;
 mod here;
 pub mod kept;
 pub mod network;
+pub mod phone;
 mod probe;
 mod recorder;
 mod system;
+pub mod watch;
 
 pub use here::{Here, Kind};
-pub use probe::{Ended, Failure, Found, Probe, Probes};
+pub use probe::{Ended, Failure, Found, Probe, Probes, Running};
 pub use recorder::Recorder;

@@ -48,6 +48,13 @@ impl Probe {
     }
 }
 
+impl Probe {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
 impl std::fmt::Debug for Probe {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let fields = (self.name, self.deadline);

@@ -35,5 +35,5 @@ mod trial;
 mod world;
 
 pub use scenario::{Scenario, ScenarioFault};
-pub use trial::{HostTrouble, Trial, is_calm};
+pub use trial::{HostTrouble, Trial, harmed, is_calm, struck};
 pub use world::{DiskFault, SimDisk, Told, World, WorldConfig};

@@ -163,7 +163,16 @@ fn config(scenario: &Scenario) -> WorldConfig {
     WorldConfig { password, wifi: scenario.network, ..WorldConfig::default() }
 }
 
-fn harmed(before: &BTreeMap<PathBuf, Vec<u8>>, world: &World) -> Vec<String> {
+/// A world with one good backup, in which things go as the scenario says from now on, and the
+/// settings of its runs.
+pub fn struck(scenario: &Scenario) -> (World, WorldConfig) {
+    let mut world = lived_in(scenario);
+    world.become_like(scenario);
+    (world, config(scenario))
+}
+
+/// What is not as it was: versions that changed, and files outside every place of ours.
+pub fn harmed(before: &BTreeMap<PathBuf, Vec<u8>>, world: &World) -> Vec<String> {
     let after = world.versions();
     let changed = before.iter().filter(|(path, content)| after.get(*path) != Some(content));
     let mut harmed: Vec<String> =

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, LookArgs, MethodsArgs, PasswordArgs,
-    RescueArgs, RestartStepsArgs, RestoreArgs, SimulateArgs, VerifyArgs, VersionsArgs,
+    RescueArgs, RestartStepsArgs, RestoreArgs, SimulateArgs, VerifyArgs, VersionsArgs, WatchArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Rescue(RescueArgs),
     /// Say what is stuck, why, and what to do next. Changes nothing.
     Look(LookArgs),
+    /// Say whether a backup that another program makes moves. Changes nothing.
+    Watch(WatchArgs),
     /// Show the page of a cause, rule, remedy, code or line of a log.
     Explain(ExplainArgs),
     /// Make one backup.

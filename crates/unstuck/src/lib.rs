@@ -8,6 +8,7 @@
 //!
 //! The only printer of the house is [`view`]; every other module hands it values.
 
+mod acts;
 mod cli;
 mod commands;
 mod drawing;

@@ -22,7 +22,11 @@ fn told(reading: &Reading<'_>, remedy: &str) -> bool {
 /// Whether a remedy was tried.
 pub(super) fn was(reading: &Reading<'_>, remedy: &str) -> bool {
     let said = TRIED.iter().any(|(concept, tried)| {
-        *tried == remedy && reading.says(concept).is_some() && helped(reading, concept).is_none()
+        let only_advised = *concept == "cable-tried" && reading.cable_tried().is_none();
+        *tried == remedy
+            && reading.says(concept).is_some()
+            && !only_advised
+            && helped(reading, concept).is_none()
     });
     said || told(reading, remedy)
 }

@@ -1,7 +1,8 @@
 //! From findings to probabilities.
 //!
 //! Log-linear: each cause begins with what is usual for this program, way and stage
-//! ([`priors`]), and every finding changes its log odds by its weight. Findings of one case are
+//! ([`priors`]) and how the words lean (`reading::lexicon`), and every finding changes its log
+//! odds by its weight. Findings of one case are
 //! rarely independent (three lines say the same thing three times), so the loudest counts in
 //! full and each further one for the same cause less. At the end one temperature makes the
 //! numbers mean what they say; it and the few other global figures below are chosen by
@@ -24,17 +25,22 @@ pub struct Tuning {
     pub prior: f64,
     /// Log odds of "it cannot be told" in front of an empty case.
     pub unknown: f64,
+    /// How much the single words count (`reading::lexicon`).
+    pub words: f64,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { further: 0.45, temperature: 0.75, prior: 1.0, unknown: 1.2 }
+        Self { further: 0.45, temperature: 0.75, prior: 1.0, unknown: 1.2, words: 0.6 }
     }
 }
 
 /// Probability of each cause, in the order of [`Cause::ALL`]. They sum to one.
 pub(crate) fn weigh(reading: &Reading<'_>, findings: &[Finding], tuning: &Tuning) -> [f64; CAUSES] {
     let mut log_odds = priors::of(reading).map(|prior| prior * tuning.prior);
+    for (log_odds, leaning) in log_odds.iter_mut().zip(reading.likeness.leaning) {
+        *log_odds += leaning * tuning.words;
+    }
     log_odds[Cause::Unknown.index()] = tuning.unknown;
     for cause in Cause::ALL {
         let weights = findings.iter().flat_map(|finding| {

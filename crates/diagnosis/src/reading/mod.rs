@@ -3,6 +3,7 @@
 
 pub(crate) mod amounts;
 pub(crate) mod context;
+pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod numbers;
 mod phrases;
@@ -17,6 +18,7 @@ use crate::knowledge::signatures::{self, Signature};
 
 use amounts::Amount;
 use context::Context;
+use lexicon::{Lexicon, Likeness};
 use lines::Lines;
 use numbers::Numbers;
 use phrases::Phrases;
@@ -26,6 +28,16 @@ pub(crate) use stage::Stage;
 
 /// How names of facts begin that our own probes record (docs/diagnosis.md 9).
 const PROBED: [&str; 2] = ["here.", "probe_"];
+
+/// Whether our own probes recorded a fact.
+fn is_probed(key: &str) -> bool {
+    let name = key.strip_prefix("facts.").unwrap_or(key);
+    PROBED.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// As many lines of a log are read word by word where nothing in them is understood. In a longer
+/// log most lines are about something else.
+const ODD_MAX: usize = 40;
 
 /// A place in the case that something rests on.
 pub(crate) type Place = usize;
@@ -53,6 +65,10 @@ pub(crate) struct Reading<'a> {
     pub(crate) case: &'a Case,
     pub(crate) context: Context,
     pub(crate) stage: Stage,
+    /// The first lines of the log in which nothing was understood.
+    pub(crate) odd: Vec<Place>,
+    /// What the single words say.
+    pub(crate) likeness: Likeness,
     /// What is no line of a log: few, while a log has many.
     told: Vec<Place>,
     amounts: Vec<(Amount, f64, Place)>,
@@ -88,19 +104,33 @@ fn engines(bytes: usize) -> &'static Engines {
     })
 }
 
+/// Whether the backup services of the phone wrote a line.
+fn is_of_phone(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    ["mberrordomain", "backupagent", "backupd"].iter().any(|name| line.contains(name))
+}
+
 fn phrases() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(Phrases::new)
 }
 
 impl<'a> Reading<'a> {
-    /// Reads a case: one pass over the log, one over the words.
+    /// Reads a case with our own words.
+    #[cfg(test)]
     pub(crate) fn of(case: &'a Case) -> Self {
+        Self::with(case, Lexicon::own())
+    }
+
+    /// Reads a case: one pass over the log, one over the words.
+    pub(crate) fn with(case: &'a Case, lexicon: &Lexicon) -> Self {
         let bytes = case.log().map(|(_, line)| line.len()).sum();
         let signatures = signatures();
         let mut reading = Self {
             case,
             context: Context::of(case),
+            likeness: Likeness::default(),
+            odd: Vec::new(),
             stage: Stage::Unknown,
             told: Vec::new(),
             amounts: Vec::new(),
@@ -115,7 +145,10 @@ impl<'a> Reading<'a> {
             }
             match (&evidence.source, &evidence.value) {
                 (Source::Log, Value::Text(line)) => {
-                    reading.read_line(place, line, engine, numbers);
+                    let understood = reading.read_line(place, line, engine, numbers);
+                    if !understood && reading.odd.len() <= ODD_MAX {
+                        reading.odd.push(place);
+                    }
                 }
                 (Source::Person, Value::Text(report)) => {
                     for line in report.split('\n') {
@@ -132,12 +165,19 @@ impl<'a> Reading<'a> {
                 _ => {}
             }
         }
+        // What our own program prints is advice to people, and no evidence.
+        let own = reading.lines().any(|(signature, _)| signature.id.starts_with("own-"));
+        if own || reading.odd.len() > ODD_MAX {
+            reading.odd.clear();
+        }
+        reading.likeness = lexicon.likeness(case, &reading.odd);
         reading.amounts = amounts::all(reading.told());
         reading.stage = stage::infer(&reading);
         reading
     }
 
-    fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) {
+    /// Reads a line; whether anything in it was understood.
+    fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) -> bool {
         let mut seen: Vec<(usize, Option<i64>)> = Vec::new();
         let mut found = Vec::new();
         let (context, signatures) = (&self.context, self.lines.len());
@@ -146,6 +186,7 @@ impl<'a> Reading<'a> {
             None if seen.iter().any(|(known, _)| *known == index) => {}
             None => seen.push((index, number)),
         });
+        let understood = !seen.is_empty() || !found.is_empty();
         for (index, number) in seen {
             match &mut self.lines[index] {
                 Some(known) => {
@@ -158,7 +199,12 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        // What the phone says of its own files is no word about the disk of this computer.
+        if found.iter().any(|(family, _)| *family == Family::Errno) && is_of_phone(line) {
+            found.retain(|(family, _)| *family != Family::Errno);
+        }
         self.add_numbers(place, found);
+        understood
     }
 
     fn read_words(&mut self, place: Place, text: &str, inverted: bool) {
@@ -187,7 +233,7 @@ impl<'a> Reading<'a> {
         let name = key.strip_prefix("facts.").unwrap_or(key);
         // What our own probes measured is exact: rules read it by its name. Read as sentences
         // "bus data: true" or "could not tell: denied" would say what nobody said.
-        if PROBED.iter().any(|prefix| name.starts_with(prefix)) {
+        if is_probed(key) {
             return;
         }
         let sentence = name.replace(['_', '-', '.'], " ");
@@ -256,6 +302,11 @@ impl<'a> Reading<'a> {
         self.word(concept, false)
     }
 
+    /// Where it is said that another cable was tried; to be advised to try one is no trial.
+    pub(crate) fn cable_tried(&self) -> Option<Place> {
+        self.says("cable-tried").filter(|_| self.says("cable-advised").is_none())
+    }
+
     /// Where it is said that something is not so, and nowhere that it is.
     pub(crate) fn denies(&self, concept: &str) -> Option<Place> {
         self.word(concept, true).filter(|_| self.says(concept).is_none())
@@ -284,6 +335,15 @@ impl<'a> Reading<'a> {
         let known = self.amounts.iter().filter(|(kind, ..)| *kind == amount);
         let smallest = known.min_by(|a, b| a.1.total_cmp(&b.1))?;
         Some((smallest.1, smallest.2))
+    }
+
+    /// The first thing that is said, measured or logged.
+    pub(crate) fn first_said(&self) -> Option<Place> {
+        let spoken = [Source::Person, Source::Fact, Source::Log];
+        spoken.iter().find_map(|source| {
+            let evidence = self.case.evidence().iter();
+            evidence.clone().position(|evidence| evidence.source == *source)
+        })
     }
 
     /// What is no line of a log, with its place.

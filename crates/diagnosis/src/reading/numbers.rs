@@ -1,10 +1,11 @@
 //! Codes in texts: who gave out the number, and which.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::context::Context;
 use super::lines::Lines;
-use crate::knowledge::codes::{self, Family};
+use crate::knowledge::codes::{self, Code, Family};
 use crate::knowledge::signatures::Signature;
 
 /// How numbers stand in logs and dialogs. Only the number counts; what else the line says is
@@ -68,12 +69,20 @@ const FORMS: &[(Family, &[&str])] = &[
     ),
     (
         Family::CloudKit,
-        &["ckerrordomain(#", "ckerrordomain code=#", "ckerrordomain/#", "ckerrordomain error #"],
+        &[
+            "ckerrordomain(#",
+            "ckerrordomain code=#",
+            "ckerrordomain/#",
+            "ckerrordomain error #",
+            // As the phone prints it: what, then the number, then the one inside.
+            "<ckerror*(#/",
+        ],
     ),
     (Family::CloudKitInternal, &["ckinternalerrordomain/#", "ckinternalerrordomain code=#"]),
     (Family::Cocoa, &["nscocoaerrordomain/#", "nscocoaerrordomain code=#"]),
-    (Family::Errno, &["[errno #]", "errno: #", "errno = #"]),
+    (Family::Errno, &["[errno #]", "errno: #", "errno = #", "errno #"]),
     (Family::Usbmux, &["usbmuxd result #", "usbmux error #"]),
+    (Family::DeviceLink, &["dlfileerrorcode = #", "dlfileerrorcode: #", "dlfileerrorcode': #"]),
     (Family::Afc, &["afc error #", "lock file! error code: #", "afc_e_#"]),
 ];
 
@@ -228,25 +237,80 @@ fn spoken_family(number: i64, context: &Context) -> Option<Family> {
     service.then_some(Family::BackupService)
 }
 
+/// Other names of codes: the words of a system, and what Python programs call them.
+const ALIASES: &[(&str, Family, i64)] = &[
+    ("input/output error", Family::Errno, 5),
+    ("device or resource busy", Family::Errno, 16),
+    ("resource busy", Family::Errno, 16),
+    ("no such device", Family::Errno, 19),
+    ("too many open files", Family::Errno, 24),
+    ("protocol error", Family::Errno, 71),
+    ("illegal byte sequence", Family::Errno, 84),
+    ("connection refused", Family::Errno, 111),
+    ("actively refused", Family::Errno, 111),
+    ("winerror 10061", Family::Errno, 111),
+    ("usbmuxreplycode.badcommand", Family::Usbmux, 1),
+    ("usbmuxreplycode.baddevice", Family::Usbmux, 2),
+    ("usbmuxreplycode.connectionrefused", Family::Usbmux, 3),
+    ("usbmuxreplycode.badversion", Family::Usbmux, 6),
+];
+
 /// Names of codes as programs write them: `LOCKDOWN_E_INVALID_HOST_ID`, `InvalidHostID`,
-/// `kAMDInvalidHostIDError`. Plain words are no names.
+/// `kAMDInvalidHostIDError`, `AFC_E_OBJECT_BUSY`, `e8000084`. Plain words are no names.
 fn names() -> &'static [(String, Family, i64)] {
     static NAMES: OnceLock<Vec<(String, Family, i64)>> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let families = [Family::Lockdown, Family::AppleHost];
-        let codes = families.into_iter().flat_map(codes::of);
-        let mut names = Vec::new();
-        for code in codes {
-            for name in [code.symbol.to_owned(), snake(code.symbol), camel(code.symbol)] {
-                let odd = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
-                let new = names.iter().all(|(known, ..): &(String, _, _)| *known != name);
-                if name.len() >= 8 && odd && new {
+        let mut names: Vec<(String, Family, i64)> = Vec::new();
+        for code in codes::all().filter(|code| !code.symbol.is_empty()) {
+            for name in names_of(code) {
+                if names.iter().all(|(known, ..)| *known != name) {
                     names.push((name, code.family, code.number));
                 }
             }
         }
+        for (name, family, number) in ALIASES {
+            names.push(((*name).to_owned(), *family, *number));
+        }
+        let inner = codes::of(Family::CloudKitInternal);
+        names.extend(inner.map(|code| {
+            (format!("<ckerror*/{})", code.number), Family::CloudKitInternal, code.number)
+        }));
         names
     })
+}
+
+/// The names a code goes by.
+fn names_of(code: &Code) -> Vec<String> {
+    let symbol = code.symbol;
+    match code.family {
+        Family::Lockdown | Family::AppleHost => {
+            let mut names = vec![symbol.to_owned(), snake(symbol), camel(symbol)];
+            names.retain(|name| {
+                let odd = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
+                name.len() >= 8 && odd && !shared(name)
+            });
+            if code.family == Family::Lockdown {
+                names.push(format!("LOCKDOWN_E_{}", snake(symbol)));
+            } else if code.number >= 0xE800_0000 {
+                names.push(format!("{:x}", code.number));
+                names.push(format!("0x{:x}", code.number));
+            }
+            names
+        }
+        Family::BackupClient => vec![format!("MOBILEBACKUP2_E_{symbol}")],
+        Family::Connection => vec![format!("IDEVICE_E_{symbol}")],
+        Family::Afc => vec![format!("AFC_E_{symbol}")],
+        Family::IdeviceCrate => vec![format!("IdeviceError::{symbol}")],
+        Family::CloudKit => vec![format!("CKError{symbol}")],
+        Family::Errno => vec![symbol.to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether more than one family has a code of this name, so that it says too little alone.
+fn shared(name: &str) -> bool {
+    let named = |code: &&Code| code.symbol == name || camel(code.symbol) == name;
+    codes::all().filter(named).map(|code| code.family).collect::<BTreeSet<_>>().len() > 1
 }
 
 /// `InvalidHostID` as `INVALID_HOST_ID`.

@@ -37,8 +37,16 @@ pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
     by_first: HashMap<Word, Vec<usize>>,
     not: Word,
+    /// Words that open a clause of their own: a denial does not reach across them.
+    openers: Vec<Word>,
     concepts: HashSet<Concept>,
 }
+
+/// "It could not start *until* I restarted it" denies the start, not the restart.
+const OPENERS: &[&str] = &[
+    "until", "till", "unless", "because", "but", "since", "when", "if", "after", "although",
+    "though", "while", "whenever", "so", "then",
+];
 
 /// A concept that was found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +63,7 @@ impl Phrases {
     pub(crate) fn new() -> Self {
         let mut vocabulary = Vocabulary::new();
         let not = vocabulary.intern("not");
+        let openers = OPENERS.iter().map(|word| vocabulary.intern(word)).collect();
         let mut phrases = Vec::new();
         let mut by_first: HashMap<Word, Vec<usize>> = HashMap::new();
         for table in knowledge::words::CONCEPTS {
@@ -83,7 +92,7 @@ impl Phrases {
             }
         }
         let concepts = phrases.iter().map(|phrase| phrase.concept).collect();
-        Self { vocabulary, phrases, by_first, not, concepts }
+        Self { vocabulary, phrases, by_first, not, openers, concepts }
     }
 
     /// Whether there is such a concept.
@@ -99,13 +108,13 @@ impl Phrases {
         for at in 0..words.len() {
             for index in self.by_first.get(&words[at]).into_iter().flatten() {
                 let phrase = &self.phrases[*index];
-                if !matches(&phrase.parts, &words[at..]) {
-                    continue;
-                }
+                // What was found once need not be looked for again: that keeps the work in
+                // proportion to the text, however often it repeats itself.
                 let denied = !phrase.denies && self.is_denied(&words, at);
-                if !met.insert((*index, denied)) {
+                if met.contains(&(*index, denied)) || !matches(&phrase.parts, &words[at..]) {
                     continue;
                 }
+                met.insert((*index, denied));
                 let same =
                     |said: &&mut Said| said.concept == phrase.concept && said.denied == denied;
                 match found.iter_mut().find(same) {
@@ -119,8 +128,12 @@ impl Phrases {
 
     /// Whether a "not" stands shortly before, in the same clause.
     fn is_denied(&self, words: &[Word], at: usize) -> bool {
+        if self.openers.contains(&words[at]) {
+            return false;
+        }
         let before = words[..at].iter().rev();
-        let clause = before.take_while(|word| !matches!(**word, STOP | BREAK)).take(3);
+        let breaks = |word: &Word| matches!(*word, STOP | BREAK) || self.openers.contains(word);
+        let clause = before.take_while(|word| !breaks(word)).take(3);
         clause.into_iter().any(|word| *word == self.not)
     }
 }
@@ -169,8 +182,8 @@ fn matches(parts: &[Part], words: &[Word]) -> bool {
             there || matches(parts, words)
         }
         Part::Gap(width) => {
-            let sentence = words.iter().take_while(|word| **word != STOP).count();
-            (0..=*width.min(&sentence)).any(|skipped| matches(parts, &words[skipped..]))
+            let within = words.iter().take(*width).take_while(|word| **word != STOP).count();
+            (0..=within).any(|skipped| matches(parts, &words[skipped..]))
         }
     }
 }

@@ -65,7 +65,13 @@ impl Vocabulary {
         if let Some(word) = self.numbers.get(text) {
             return Some(*word);
         }
-        if text.len() < LONG || !text.is_ascii() {
+        if !text.is_ascii() {
+            return None;
+        }
+        if let Some(word) = self.without_ending(text) {
+            return Some(word);
+        }
+        if text.len() < LONG {
             return None;
         }
         for length in text.len() - 1..=text.len() + 1 {
@@ -79,6 +85,33 @@ impl Vocabulary {
         None
     }
 }
+
+impl Vocabulary {
+    /// "dings" and "dinging" are "ding", "wiggled" is "wiggle", "tripped" is "trip".
+    fn without_ending(&self, text: &str) -> Option<Word> {
+        for ending in ["ing", "ed", "es", "s", "er", "ly"] {
+            let Some(stem) = text.strip_suffix(ending).filter(|stem| stem.len() >= STEM_MIN) else {
+                continue;
+            };
+            let doubled = ends_doubled(stem).then(|| &stem[..stem.len() - 1]);
+            let with_e = format!("{stem}e");
+            let mut forms = [Some(stem), doubled, Some(with_e.as_str())].into_iter().flatten();
+            if let Some(word) = forms.find_map(|form| self.numbers.get(form)) {
+                return Some(*word);
+            }
+        }
+        None
+    }
+}
+
+/// Whether the last letter stands twice.
+fn ends_doubled(stem: &str) -> bool {
+    let bytes = stem.as_bytes();
+    bytes.len() >= 2 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2]
+}
+
+/// Shorter stems are too often another word.
+const STEM_MIN: usize = 4;
 
 /// Words shorter than this are not forgiven a mistake: too many others are near.
 const LONG: usize = 7;

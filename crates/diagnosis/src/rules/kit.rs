@@ -22,12 +22,14 @@ pub(crate) struct Finding {
     pub(crate) causes: Vec<(Cause, Weight)>,
     /// A remedy that fits this finding better than others of its cause.
     pub(crate) remedy: Option<&'static str>,
+    /// The cause towards which the words lean by themselves; said here, counted elsewhere.
+    pub(crate) leans: Option<Cause>,
 }
 
 /// A finding that rests on a place in the case.
 pub(crate) fn on(place: Place, says: impl Into<Cow<'static, str>>) -> Finding {
     let (rule, causes) = (Cow::Borrowed(""), Vec::new());
-    Finding { rule, place, says: says.into(), causes, remedy: None }
+    Finding { rule, place, says: says.into(), causes, remedy: None, leans: None }
 }
 
 impl Finding {
@@ -53,6 +55,12 @@ impl Finding {
         for cause in causes {
             self = self.lowers(*cause, weight);
         }
+        self
+    }
+
+    /// Says that the words lean towards a cause.
+    pub(crate) fn leans(mut self, cause: Cause) -> Self {
+        self.leans = Some(cause);
         self
     }
 

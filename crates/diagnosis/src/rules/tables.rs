@@ -8,8 +8,18 @@ use crate::knowledge::codes::{self, Family};
 use crate::knowledge::weights::Weight;
 use crate::reading::Reading;
 
+/// Lines that say little but carry a number: where the number is known, it says it all.
+const CARRIERS: &[(&str, Family)] = &[("ib2-lockdown", Family::Lockdown)];
+
 /// Adds what every signature and every code in the case speaks for.
 pub(super) fn add(reading: &Reading<'_>, out: &mut Findings) {
+    for (line, family) in CARRIERS {
+        let known = reading.codes().iter().filter(|(of, ..)| of == family);
+        let mut codes = known.filter_map(|(of, number, _)| codes::find(*of, *number));
+        if codes.any(|code| !code.causes.is_empty()) {
+            out.claim_line(line);
+        }
+    }
     for (signature, hit) in reading.lines() {
         if signature.causes.is_empty() || out.line_is_claimed(signature.id) {
             continue;

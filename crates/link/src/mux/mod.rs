@@ -61,6 +61,12 @@ impl Muxer {
         &self.deadlines
     }
 
+    /// The same daemon, with other deadlines.
+    pub fn with_deadlines(mut self, deadlines: Deadlines) -> Self {
+        self.deadlines = deadlines;
+        self
+    }
+
     async fn client(&self, act: &'static str) -> Result<Client, LinkError> {
         let stream = within(self.deadlines.daemon, act, self.dial.dial()).await?;
         Ok(Client::new(stream))

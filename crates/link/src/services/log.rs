@@ -11,6 +11,17 @@ use crate::stream::Stream;
 /// Longer lines are cut.
 const LINE_BYTES_MAX: usize = 8 * 1024;
 
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// The process that wrote it.
+    pub process: String,
+    /// What it wrote, without the head.
+    pub text: String,
+    /// The whole line.
+    pub line: String,
+}
+
 /// The running log of a phone.
 #[derive(Debug)]
 pub struct PhoneLog {
@@ -48,6 +59,25 @@ impl PhoneLog {
         }
     }
 
+    /// The next line of which somebody wants the process and the text; it may take for ever.
+    ///
+    /// # Errors
+    /// The log ended.
+    pub async fn next_wanted(
+        &mut self,
+        wanted: impl Fn(&str, &str) -> bool,
+    ) -> Result<LogLine, Fault> {
+        loop {
+            let line = self.next_line().await?;
+            if let Some((process, text)) = parts_of(&line)
+                && wanted(process, text)
+            {
+                let (process, text) = (process.to_owned(), text.to_owned());
+                return Ok(LogLine { process, text, line });
+            }
+        }
+    }
+
     async fn next_line(&mut self) -> Result<String, Fault> {
         self.line.clear();
         loop {
@@ -68,12 +98,17 @@ impl PhoneLog {
     }
 }
 
-/// The text behind `… process[pid] <level>: `, or `… process(library)[pid] <level>: `.
+/// The text of a line that `process` wrote.
 fn text_of<'a>(line: &'a str, process: &str) -> Option<&'a str> {
+    parts_of(line).filter(|(name, _)| *name == process).map(|(_, text)| text)
+}
+
+/// Process and text of `… process[pid] <level>: text`, or `… process(library)[pid] <level>: text`.
+fn parts_of(line: &str) -> Option<(&str, &str)> {
     let (head, text) = line.split_once(">: ")?;
     let name = head.rsplit_once('[')?.0;
     let name = name.split_once('(').map_or(name, |(name, _)| name);
-    (name.rsplit(' ').next()? == process).then_some(text)
+    Some((name.rsplit(' ').next()?, text))
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //! call that failed the service is of no use and is dropped by its owner.
 
 mod apps;
+mod crashes;
+mod diagnostics;
 mod heartbeat;
 mod log;
 mod media;
@@ -12,8 +14,10 @@ mod notifications;
 mod power;
 
 pub use apps::{AppInfo, Apps};
+pub use crashes::crash_reports;
+pub use diagnostics::restart;
 pub use heartbeat::Heartbeat;
-pub use log::PhoneLog;
+pub use log::{LogLine, PhoneLog};
 pub use media::{Media, SyncLock, SyncLockFault};
 pub use notifications::{NotificationCentre, Notifications, names};
 pub use power::{Awake, keep_awake};

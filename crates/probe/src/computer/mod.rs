@@ -6,6 +6,8 @@ mod settings;
 mod target;
 mod trial;
 
+pub(crate) use rivals::AT_WORK;
+
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -7,7 +7,7 @@ use crate::recorder::Recorder;
 use crate::system::{self, Process};
 
 /// Programs whose being there means that a backup or restore runs.
-const AT_WORK: [&str; 5] = [
+pub(crate) const AT_WORK: [&str; 5] = [
     "idevicebackup2",
     "idevicebackup",
     // Apple's own worker, on the Mac and in iTunes; it ends with the backup.

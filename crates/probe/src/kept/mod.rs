@@ -45,7 +45,7 @@ fn all(here: &Here, target: Option<&Path>, out: &Recorder) -> Result<(), Failure
 }
 
 /// Where Apple's programs keep backups on this system (docs/backup-format.md 12).
-fn apple_places(here: &Here) -> Vec<PathBuf> {
+pub(crate) fn apple_places(here: &Here) -> Vec<PathBuf> {
     let below =
         |variable: &str, rest: &str| Some(PathBuf::from(here.variable(variable)?).join(rest));
     let places = match here.kind() {
@@ -80,7 +80,7 @@ fn apple_place(here: &Here, place: &Path, out: &Recorder, found: &mut Vec<Kept>)
     found.extend(backups_below(&real).iter().filter_map(|folder| look(folder, here.now())));
 }
 
-fn backups_below(place: &Path) -> Vec<PathBuf> {
+pub(crate) fn backups_below(place: &Path) -> Vec<PathBuf> {
     let items = std::fs::read_dir(place).into_iter().flatten().flatten();
     let is_backup = |name: &str| FolderName::parse(name).is_some();
     let mut folders: Vec<PathBuf> = items
@@ -90,6 +90,14 @@ fn backups_below(place: &Path) -> Vec<PathBuf> {
         .collect();
     folders.sort_unstable();
     folders
+}
+
+/// What is the matter with a backup at a glance; `None` when nothing is, or there is none.
+pub fn fault(folder: &Path) -> Option<&'static str> {
+    match look(folder, std::time::SystemTime::UNIX_EPOCH)?.state {
+        State::Damaged(why) => Some(why),
+        _ => None,
+    }
 }
 
 fn tell(found: &[Kept], out: &Recorder) {

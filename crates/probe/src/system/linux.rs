@@ -1,6 +1,6 @@
 //! Linux: /proc, /sys and a few programs.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{APPLE, BusPhone, Missing, Process, System, Volume, Wakefulness, is_phone, value};
 use crate::here::Here;
@@ -84,6 +84,17 @@ impl System for Linux {
         };
         let others = self.processes(here).into_iter();
         others.filter(|process| process.name != "usbmuxd" && holds(process)).collect()
+    }
+
+    fn folders_of(&self, here: &Here, process: &Process) -> Vec<PathBuf> {
+        let folder = format!("/proc/{}", process.id);
+        let command = here.text(&format!("{folder}/cmdline")).unwrap_or_default();
+        let Ok(at) = std::fs::read_link(here.path(&format!("{folder}/cwd"))) else {
+            return Vec::new();
+        };
+        let words = command.split('\0').skip(1).filter(|word| !word.is_empty());
+        let told = words.map(|word| at.join(word)).chain([at.clone()]);
+        told.filter(|folder| folder.is_dir()).collect()
     }
 
     fn surroundings(&self, here: &Here) -> Option<String> {

@@ -7,7 +7,7 @@ mod linux;
 mod macos;
 mod windows;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::here::{Here, Kind};
 
@@ -77,6 +77,10 @@ pub(crate) trait System: Sync {
     /// Programs besides the service for iPhones that have the phone's USB device open, where
     /// the system tells.
     fn holders(&self, here: &Here) -> Vec<Process>;
+    /// Folders that a program was given when it was started, where the system tells.
+    fn folders_of(&self, _here: &Here, _process: &Process) -> Vec<PathBuf> {
+        Vec::new()
+    }
     /// A container, a sandbox or a system within a system, in one word.
     fn surroundings(&self, here: &Here) -> Option<String>;
     /// Whether it stays awake.

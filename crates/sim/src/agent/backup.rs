@@ -31,6 +31,7 @@ pub(super) async fn make(
     target: &str,
     names_source: bool,
 ) -> Result<(), Stop> {
+    phone.lock().log("BackupAgent2", "Starting backup");
     check(phone, target)?;
     ask_passcode(io, phone).await?;
     strike_final_error(phone, false)?;

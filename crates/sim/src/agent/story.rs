@@ -43,6 +43,7 @@ pub(super) fn refused(status: &Status, act: &str) -> Stop {
 pub(super) async fn tell(io: Io, phone: SharedPhone) {
     let Ok(request) = io.request().await else { return };
     let scripted = phone.lock().script.is_some();
+    let wants_backup = matches!(request, Request::Backup { .. });
     let ended = match request {
         Request::Backup { target, .. } if scripted => script::play(&io, &phone, &target).await,
         Request::Backup { target, source, .. } => {
@@ -63,7 +64,13 @@ pub(super) async fn tell(io: Io, phone: SharedPhone) {
         Err(Stop::Error(response)) => {
             // An error of the engine throws the upload cache away, a lost connection does
             // not (docs/protocol.md 6.4).
-            phone.lock().cache = None;
+            let mut state = phone.lock();
+            state.cache = None;
+            if wants_backup {
+                let text = response.description.as_deref().unwrap_or("no reason given");
+                state.log("BackupAgent2", format!("Failed to backup: {text}"));
+            }
+            drop(state);
             io.respond(response);
         }
     }

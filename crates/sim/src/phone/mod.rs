@@ -1,5 +1,6 @@
 //! The state of a simulated phone: what all of its services see.
 
+mod cured;
 mod faults;
 mod keybag;
 mod media;
@@ -125,6 +126,8 @@ pub struct Phone {
     pub final_errors: u32,
     /// Instead of making a backup the agent does what these bytes say.
     pub script: Option<Vec<u8>>,
+    /// When somebody first read its log: from then on its story runs.
+    pub log_began: Option<Moment>,
     /// Number of the phone in its scenario.
     pub number: u64,
     /// The latest generation its content ever had.
@@ -166,11 +169,12 @@ impl Phone {
             screen_locked: false,
             unlocked_at: None,
             payload_bytes_sent: 0,
-            wifi_connections: scenario.network,
+            wifi_connections: scenario.values.wifi_sync.unwrap_or(scenario.network),
             // 2026-11-01; a server sets the time of day.
             epoch: 1_793_491_200,
             final_errors: 0,
             script: None,
+            log_began: None,
             number,
             newest_generation: 0,
             restored: None,

@@ -112,6 +112,13 @@ impl TrustState {
         }
     }
 
+    /// From now on the owner taps Trust when asked.
+    pub fn willing(&mut self) {
+        if self.answer != TrustAnswer::Given {
+            self.answer = TrustAnswer::Trust;
+        }
+    }
+
     /// A host wants to be trusted.
     pub fn pair(
         &mut self,

@@ -1,5 +1,7 @@
 //! What lockdown says about a simulated phone (docs/protocol.md 3.2).
 
+use std::time::Duration;
+
 use plist::{Dictionary, Value};
 use unstuck_wire::Moment;
 
@@ -7,6 +9,9 @@ use super::{DEVICE_PUBLIC_KEY, Phone};
 
 /// Bytes of the simulated storage.
 const STORAGE_BYTES: u64 = 128_000_000_000;
+
+/// From 1970 to 2001, the two beginnings of time.
+const SECONDS_TO_2001: i64 = 978_307_200;
 
 /// Root keys that a host may ask for without a session.
 const PUBLIC_KEYS: [&str; 13] = [
@@ -40,7 +45,7 @@ impl Phone {
         }
         let mut values = match domain {
             None => self.root_values(now),
-            Some(domain) => self.domain_values(domain),
+            Some(domain) => self.domain_values(now, domain),
         };
         if !in_session {
             values =
@@ -86,27 +91,17 @@ impl Phone {
         values
     }
 
-    fn domain_values(&self, domain: &str) -> Dictionary {
+    fn domain_values(&self, now: Moment, domain: &str) -> Dictionary {
         let mut values = Dictionary::new();
         let mut put = |key: &str, value: Value| {
             values.insert(key.into(), value);
         };
         match domain {
-            "com.apple.mobile.backup" => {
-                put("WillEncrypt", self.keybag.is_some().into());
-                put("CloudBackupEnabled", false.into());
-                put("Version", "4.0".into());
-                if self.scenario.encryption.required {
-                    put("RequiresEncryption", true.into());
-                }
-                if let Some(at) = self.last_backup {
-                    put("LastiTunesBackupDate", at.into());
-                    put("LastiTunesBackupTZ", "Europe/Berlin".into());
-                }
-            }
+            "com.apple.mobile.backup" => return self.backup_values(now),
             "com.apple.disk_usage" | "com.apple.disk_usage.factory" => {
                 let used: u64 = self.content.regular_files().map(|file| file.bytes).sum();
                 let free = STORAGE_BYTES.saturating_sub(used + 20_000_000_000);
+                let free = self.scenario.values.free_bytes.unwrap_or(free);
                 let restore = &self.scenario.restore;
                 let told = restore.free_bytes.filter(|_| restore.tells_free_bytes);
                 put("AmountRestoreAvailable", told.unwrap_or(free + used).into());
@@ -118,8 +113,9 @@ impl Phone {
             }
             "com.apple.mobile.battery" => {
                 put("BatteryCurrentCapacity", self.battery.into());
-                put("BatteryIsCharging", (!self.scenario.network).into());
-                put("ExternalConnected", (!self.scenario.network).into());
+                let powered = self.scenario.values.powered.unwrap_or(!self.scenario.network);
+                put("BatteryIsCharging", powered.into());
+                put("ExternalConnected", powered.into());
                 put("ExternalChargeCapable", true.into());
                 put("FullyCharged", false.into());
                 put("HasBattery", true.into());
@@ -136,9 +132,49 @@ impl Phone {
                 put("Language", "en".into());
                 put("Locale", "en_US".into());
             }
+            "com.apple.mobile.chaperone" => {
+                put("DeviceIsChaperoned", self.scenario.values.supervised.into());
+            }
+            "com.apple.purplebuddy" => {
+                put("SetupDone", (!self.scenario.values.setup_unfinished).into());
+            }
             "com.apple.mobile.restriction" => put("ProhibitAppInstall", false.into()),
             _ => {}
         }
         values
+    }
+
+    fn backup_values(&self, now: Moment) -> Dictionary {
+        let said = &self.scenario.values;
+        let mut values = Dictionary::new();
+        let mut put = |key: &str, value: Value| {
+            values.insert(key.into(), value);
+        };
+        put("WillEncrypt", self.keybag.is_some().into());
+        put("CloudBackupEnabled", said.cloud_backup.unwrap_or(false).into());
+        put("Version", "4.0".into());
+        if self.scenario.encryption.required {
+            put("RequiresEncryption", true.into());
+        }
+        let ago = |days: f64| self.epoch - (days * 86_400.0) as i64;
+        let local = said.local_days_ago.map(|days| ago(days) - SECONDS_TO_2001);
+        if let Some(at) = self.last_backup.or(local) {
+            put("LastiTunesBackupDate", at.into());
+            put("LastiTunesBackupTZ", "Europe/Berlin".into());
+        }
+        if let Some(at) = self.cloud_done(now).or(said.cloud_days_ago.map(ago)) {
+            let shift = if said.cloud_epoch_2001 { SECONDS_TO_2001 } else { 0 };
+            put("LastCloudBackupDate", (at - shift).into());
+            put("LastCloudBackupTZ", "Europe/Berlin".into());
+        }
+        values
+    }
+
+    /// When the story of the log completed an iCloud backup, in seconds since 1970.
+    fn cloud_done(&self, now: Moment) -> Option<i64> {
+        let began = self.log_began?;
+        let told = self.scenario.log_story.iter().filter(|line| line.cloud_done);
+        let times = told.map(|line| began + Duration::from_secs_f64(line.after_s));
+        times.filter(|at| *at <= now).max().map(|at| self.unix_time(at))
     }
 }

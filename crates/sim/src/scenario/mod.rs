@@ -8,6 +8,7 @@ mod fault;
 mod link;
 mod list;
 mod restore;
+mod said;
 mod wire;
 
 use serde::Deserialize;
@@ -16,6 +17,7 @@ use thiserror::Error;
 pub use fault::{At, Fault, FaultKind, Stretch};
 pub use link::{LinkFault, LinkFaultKind};
 pub use restore::Restore;
+pub use said::{LogStory, Values};
 pub use wire::Wire;
 
 use crate::content::ContentSpec;
@@ -72,6 +74,17 @@ pub struct Scenario {
     pub wire: Wire,
     /// What it says of its battery, in percent.
     pub battery: Option<u8>,
+    /// What lockdown says of it, where that differs from the usual.
+    pub values: Values,
+    /// Names of crash reports it keeps, besides a harmless one.
+    pub crash_reports: Vec<String>,
+    /// Lines in its log, from the moment somebody reads it.
+    #[serde(rename = "log")]
+    pub log_story: Vec<LogStory>,
+    /// Remedies (ids of `unstuck explain`) after which all that goes wrong is over.
+    pub cured_by: Vec<String>,
+    /// Seconds a restart takes; its owner unlocks it half as long afterwards. 0 counts as 20.
+    pub restart_s: f64,
     /// Things that go wrong.
     #[serde(rename = "fault")]
     pub faults: Vec<Fault>,

@@ -29,6 +29,9 @@ use crate::mux::{Bus, BusEvent};
 use crate::phone::{PhoneEvent, SharedPhone};
 use crate::scenario::{LinkFaultKind, Scenario};
 
+/// A phone that is asked to restart answers first.
+const ANSWERS_BEFORE_RESTART: Duration = Duration::from_millis(300);
+
 /// Any byte stream a client may come over.
 pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 
@@ -119,13 +122,23 @@ impl Server {
         for event in events {
             match &event {
                 PhoneEvent::Unplugged { back_after } => self.unplug(phone, *back_after),
-                PhoneEvent::Restarting => self.unplug(phone, Some(Duration::from_secs(20))),
+                PhoneEvent::Restarting => self.restart_phone(phone),
                 PhoneEvent::MuxRestart { back_after } => self.restart(*back_after),
                 _ => {}
             }
             // Nobody listening is fine.
             let _ = self.shared.phone_events[phone].send(event);
         }
+    }
+
+    /// The phone goes a moment after it answered, and comes back.
+    fn restart_phone(&self, phone: usize) {
+        let time = self.bus().phones()[phone].lock().restart_time();
+        let server = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(ANSWERS_BEFORE_RESTART).await;
+            server.unplug(phone, Some(time));
+        });
     }
 
     fn unplug(&self, phone: usize, back_after: Option<Duration>) {

@@ -58,6 +58,9 @@ impl Afc {
         if let Some(file) = reports.write("/JetsamEvent-2026-11-01-090000.ips", true) {
             file.extend_from_slice(b"{\"bug_type\":\"298\"}\n{\"largestProcess\":\"Camera\"}\n");
         }
+        for name in &caller.phone.lock().scenario.crash_reports {
+            reports.write(&format!("/{name}"), true);
+        }
         let mut afc = Self::media(caller);
         afc.own = Some(reports);
         afc

@@ -4,7 +4,7 @@ use plist::{Dictionary, Value};
 use unstuck_wire::Moment;
 
 use super::plists::{Answer, Handler, Plists, dictionary, text};
-use crate::phone::{PhoneEvent, SharedPhone};
+use crate::phone::SharedPhone;
 
 struct Diagnostics {
     phone: SharedPhone,
@@ -31,10 +31,10 @@ fn battery() -> Value {
 }
 
 impl Handler for Diagnostics {
-    fn request(&mut self, _now: Moment, request: Dictionary) -> Answer {
+    fn request(&mut self, now: Moment, request: Dictionary) -> Answer {
         match text(&request, "Request") {
             Some("Restart") => {
-                self.phone.lock().announce(PhoneEvent::Restarting);
+                self.phone.lock().restart(now);
                 Answer::of([("Status", "Success".into())])
             }
             Some("Shutdown" | "Sleep") => Answer::of([("Status", "Success".into())]),

@@ -1,6 +1,8 @@
 //! The phone's log, as text (syslog_relay) and structured (os_trace_relay)
 //! (docs/protocol.md 7).
 
+use std::time::Duration;
+
 use unstuck_wire::devicelink::units::put_unit;
 use unstuck_wire::{Machine, Moment};
 
@@ -13,12 +15,34 @@ use crate::phone::{LogLine, PhoneEvent, SharedPhone};
 pub(super) struct Syslog {
     inbox: Inbox,
     name: String,
+    /// Lines of the scenario that are still to come, the next one last.
+    story: Vec<(Moment, LogLine)>,
 }
 
 impl Syslog {
-    pub(super) fn new(phone: SharedPhone) -> Self {
-        let name = phone.lock().identity.name.replace(' ', "-");
-        Self { inbox: Inbox::new(), name }
+    /// The log as somebody reads it from now on. The scenario's lines begin with the first who
+    /// does; whoever comes later reads what is left.
+    pub(super) fn new(now: Moment, phone: &SharedPhone) -> Self {
+        let mut phone = phone.lock();
+        let began = *phone.log_began.get_or_insert(now);
+        let lines = phone.scenario.log_story.iter().map(|line| {
+            let at = began + Duration::from_secs_f64(line.after_s);
+            let (process, message) = (line.process.clone(), line.text.clone());
+            (at, LogLine { process, message, level: 0 })
+        });
+        let mut story: Vec<(Moment, LogLine)> = lines.filter(|(at, _)| *at >= now).collect();
+        story.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        Self { inbox: Inbox::new(), name: phone.identity.name.replace(' ', "-"), story }
+    }
+
+    fn write(&mut self, now: Moment, line: &LogLine) {
+        let seconds = now.since_start().as_secs();
+        let (hours, minutes, seconds) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+        let text = format!(
+            "Nov  1 {hours:02}:{minutes:02}:{seconds:02} {} {}[321] <Notice>: {}\n\0",
+            self.name, line.process, line.message
+        );
+        self.inbox.out.tail().extend_from_slice(text.as_bytes());
     }
 }
 
@@ -27,23 +51,23 @@ impl Machine for Syslog {
 
     fn handle_received(&mut self, _now: Moment, _len: usize) {}
 
-    fn handle_timeout(&mut self, _now: Moment) {}
+    fn handle_timeout(&mut self, now: Moment) {
+        while self.story.last().is_some_and(|(at, _)| *at <= now) {
+            if let Some((_, line)) = self.story.pop() {
+                self.write(now, &line);
+            }
+        }
+    }
 
     fn poll_timeout(&self) -> Option<Moment> {
-        None
+        self.story.last().map(|(at, _)| *at)
     }
 }
 
 impl Service for Syslog {
     fn handle_event(&mut self, now: Moment, event: &PhoneEvent) {
         if let PhoneEvent::Log(line) = event {
-            let seconds = now.since_start().as_secs();
-            let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-            let text = format!(
-                "Nov  1 {hours:02}:{minutes:02}:{seconds:02} {} {}[321] <Notice>: {}\n\0",
-                self.name, line.process, line.message
-            );
-            self.inbox.out.tail().extend_from_slice(text.as_bytes());
+            self.write(now, line);
         }
     }
 }

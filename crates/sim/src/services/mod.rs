@@ -101,7 +101,7 @@ pub fn open(name: &str, now: Moment, caller: Caller) -> Option<Box<dyn Service>>
         }
         "com.apple.os_trace_relay" => Box::new(logs::OsTrace::new()),
         "com.apple.springboardservices" => springboard::service(now),
-        "com.apple.syslog_relay" => Box::new(logs::Syslog::new(phone)),
+        "com.apple.syslog_relay" => Box::new(logs::Syslog::new(now, &phone)),
         _ => return None,
     })
 }

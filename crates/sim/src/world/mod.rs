@@ -169,6 +169,23 @@ impl World {
         self.attached = true;
     }
 
+    /// Somebody carries out a remedy, which takes its time.
+    pub fn remedy(&mut self, remedy: &str, takes: Duration) {
+        if remedy == "normal-restart" {
+            self.phone.lock().restart(self.now);
+            // Nobody serves it at this time: it just goes and comes back.
+            self.phone.lock().take_events();
+        } else {
+            self.phone.lock().remedied(remedy);
+        }
+        self.wait(takes);
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
     /// Makes one backup, to its end or until the disk's power is gone.
     pub fn back_up(&mut self, config: &WorldConfig) -> Told {
         let deadlines = if config.wifi { Deadlines::for_wifi() } else { Deadlines::default() };
@@ -335,7 +352,10 @@ impl World {
                 PhoneEvent::Log(_) | PhoneEvent::Restored(_) => {}
                 PhoneEvent::Unplugged { back_after } => self.cut(stage, back_after),
                 PhoneEvent::MuxRestart { back_after } => self.cut(stage, Some(back_after)),
-                PhoneEvent::Restarting => self.cut(stage, Some(Duration::from_secs(20))),
+                PhoneEvent::Restarting => {
+                    let time = self.phone.lock().restart_time();
+                    self.cut(stage, Some(time));
+                }
             }
         }
         any

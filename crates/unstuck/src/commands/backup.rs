@@ -156,7 +156,7 @@ pub(super) async fn choose_phone(
     Ok(PhoneFacts::ask(&mut phone).await?)
 }
 
-async fn ask_for_trust(context: &mut Context<'_>, udid: &str) -> Result<(), Report> {
+pub(crate) async fn ask_for_trust(context: &mut Context<'_>, udid: &str) -> Result<(), Report> {
     let attached = context.muxer.find(udid).await?;
     if attached.transport == Transport::Network {
         return Err(LinkError::new("asking for trust", Fault::NeedsCable).into());
@@ -260,6 +260,7 @@ async fn see_to_password(
     engine::change_password(muxer, &facts.udid, &change, context.patience, interrupts, view)
         .await?;
     facts.will_encrypt = Some(true);
+    context.password = Some(secret.password.clone());
     Ok(Some(secret.password))
 }
 
@@ -276,7 +277,8 @@ async fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>
         "Backups of this iPhone are encrypted. With the password the result can be proven.",
         None,
     );
-    secrets::ask("Backup password (empty to go on without)").await
+    context.password = secrets::ask("Backup password (empty to go on without)").await?;
+    Ok(context.password.clone())
 }
 
 fn known_password(context: &Context<'_>) -> Result<Option<Password>, Report> {

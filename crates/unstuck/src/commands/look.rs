@@ -31,6 +31,10 @@ pub(crate) struct LookArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "case")]
     to: Option<PathBuf>,
 
+    /// UDID of the iPhone to ask, when several are in reach.
+    #[arg(long, value_name = "UDID", conflicts_with = "case")]
+    device: Option<String>,
+
     /// Look at the network as well: a few small questions to Apple's servers, and a small upload
     /// to one of them. Nothing of yours is sent.
     #[arg(long, conflicts_with = "case")]

@@ -16,8 +16,9 @@ mod simulate;
 mod source;
 mod verify;
 mod versions;
+mod watch;
 
-pub(crate) use backup::BackupArgs;
+pub(crate) use backup::{BackupArgs, ask_for_trust};
 pub(crate) use devices::DevicesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use files::FilesArgs;
@@ -30,6 +31,7 @@ pub(crate) use restore::RestoreArgs;
 pub(crate) use simulate::SimulateArgs;
 pub(crate) use verify::VerifyArgs;
 pub(crate) use versions::VersionsArgs;
+pub(crate) use watch::WatchArgs;
 
 use std::time::Duration;
 
@@ -67,7 +69,7 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     /// Whether a question would reach a person.
-    fn may_ask(&self) -> bool {
+    pub(crate) fn may_ask(&self) -> bool {
         secrets::can_ask() && !self.simulated && !self.side_by_side
     }
 }
@@ -166,6 +168,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         Command::Restore(args) => restore::perform(&args, &mut context).await,
         Command::Devices(args) => devices::perform(&args, &mut context).await,
         Command::Password(args) => password::perform(&args, &mut context).await,
+        Command::Watch(args) => watch::perform(&args, &mut context).await,
         Command::Look(args) => look::perform_live(&args, cli.verbose > 0, &mut context).await,
         // Told above.
         Command::Simulate(_)

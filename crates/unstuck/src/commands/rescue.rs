@@ -1,11 +1,17 @@
+mod attempt;
+
+use std::fmt::Write;
 use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 use tokio::time::Instant;
+use unstuck_diagnosis::Limits;
+use unstuck_diagnosis::climb::{Act, Climb, Hand, Next, Rung, Settled};
 
 use super::Context;
-use super::backup::{BackupOptions, back_up, look_around};
+use super::backup::{BackupOptions, look_around};
+use crate::acts;
 use crate::report::{Report, code, no_phone};
 use crate::secrets;
 
@@ -28,11 +34,127 @@ pub(crate) struct RescueArgs {
 const PHONE_PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 pub(super) async fn perform(args: &RescueArgs, context: &mut Context<'_>) -> Result<u8, Report> {
-    // No remedy that needs consent exists yet; the level is read so that scripts may give it.
-    let _ = args.yes;
     look_around(&args.options, context).await?;
     wait_for_phone(context).await?;
-    back_up(&args.options, context).await
+    let mut options = args.options.clone();
+    let mut climb = Climb::new(Limits::default());
+    loop {
+        let attempt = attempt::make(&options, context).await;
+        climb.attempted(attempt.came_further);
+        options.full = args.options.full;
+        if attempt.ended.is_final() {
+            return attempt.ended.tell(context.view);
+        }
+        let Next::Climb(rung) = climb.next(&attempt.case) else {
+            return attempt.ended.tell(context.view);
+        };
+        context.view.say(&told(&attempt.ended.headline(), &rung), Some(object(&rung)));
+        let settled = match may(args, &rung, context).await? {
+            Consent::Given => take(&rung, attempt.udid.as_deref(), context).await?,
+            Consent::Refused => Settled::Declined,
+            // What is needed was said; how it ended is the last word.
+            Consent::NobodyThere => return attempt.ended.tell(context.view),
+        };
+        if let Settled::Unable(why) = &settled {
+            let text = format!("That was not possible: {why}.");
+            context.view.say(&text, Some(json!({ "type": "note", "text": text })));
+        }
+        options.full |= rung.hand == Hand::Ours(Act::MoveAside) && settled == Settled::Done;
+        climb.settle(rung, settled);
+    }
+}
+
+/// Whether a rung may be climbed.
+enum Consent {
+    Given,
+    Refused,
+    NobodyThere,
+}
+
+/// Asks whether a rung may be climbed: the level consented to in advance is enough for what
+/// Unstuck does itself; everything else needs somebody.
+async fn may(args: &RescueArgs, rung: &Rung, context: &mut Context<'_>) -> Result<Consent, Report> {
+    match rung.hand {
+        Hand::Ours(_) if rung.remedy.level <= args.yes => Ok(Consent::Given),
+        _ if !context.may_ask() => Ok(Consent::NobodyThere),
+        Hand::Person => Ok(Consent::Given),
+        Hand::Ours(_) => {
+            let question = format!("{}: shall Unstuck do that?", rung.remedy.title);
+            let answered = tokio::select! {
+                answered = secrets::agree(&question) => answered?,
+                () = context.interrupts.next() => return Err(stopped()),
+            };
+            Ok(if answered { Consent::Given } else { Consent::Refused })
+        }
+    }
+}
+
+/// Climbs a rung.
+async fn take(
+    rung: &Rung,
+    udid: Option<&str>,
+    context: &mut Context<'_>,
+) -> Result<Settled, Report> {
+    let mut interrupts = context.interrupts.clone();
+    match rung.hand {
+        Hand::Ours(act) => tokio::select! {
+            settled = acts::carry_out(act, udid, context) => Ok(settled),
+            () = interrupts.next() => Err(stopped()),
+        },
+        Hand::Person => {
+            let question = "Press Enter when that is done; type skip if it cannot be done";
+            let answer = tokio::select! {
+                answer = secrets::ask_word(question) => answer?,
+                () = interrupts.next() => return Err(stopped()),
+            };
+            let skipped = answer.trim().eq_ignore_ascii_case("skip");
+            Ok(if skipped { Settled::Declined } else { Settled::Done })
+        }
+    }
+}
+
+fn stopped() -> Report {
+    Report::new(code::INTERRUPTED, "Stopped. Everything is safe.")
+}
+
+/// A rung for people: what is the matter, why, what comes next and what it costs.
+fn told(headline: &str, rung: &Rung) -> String {
+    let sure = match rung.probability {
+        0.8.. => "That is",
+        0.5.. => "That is probably",
+        _ => "That may be",
+    };
+    let mut text = format!("{headline}\n{sure}: {}\n", rung.cause.headline());
+    let by = if rung.hand == Hand::Person { "For you to do" } else { "Unstuck can do this" };
+    let remedy = rung.remedy;
+    let _ = writeln!(text, "{by}: {} (about {} min).", remedy.title, remedy.minutes);
+    if !remedy.side_effects.is_empty() {
+        let _ = writeln!(text, "  It also does this: {}", remedy.side_effects);
+    }
+    if rung.hand == Hand::Person {
+        for (number, step) in remedy.steps.iter().enumerate() {
+            let _ = writeln!(text, "  {}. {step}", number + 1);
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+/// The same for scripts.
+fn object(rung: &Rung) -> serde_json::Value {
+    json!({
+        "type": "rung",
+        "remedy": rung.remedy.id,
+        "title": rung.remedy.title,
+        "level": rung.remedy.level,
+        "data_risk": rung.remedy.data_risk.word(),
+        "minutes": rung.remedy.minutes,
+        "by": if rung.hand == Hand::Person { "person" } else { "unstuck" },
+        "steps": rung.remedy.steps,
+        "side_effects": rung.remedy.side_effects,
+        "cause": rung.cause.id(),
+        "probability": rung.probability,
+        "helps": rung.helps,
+    })
 }
 
 /// Waits for a phone to be plugged in. Without anybody at the keyboard there is nobody to

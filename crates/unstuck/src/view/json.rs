@@ -10,6 +10,7 @@ use unstuck_vault::{CloneKind, Origin};
 
 use super::outcome::{self, Published};
 use super::restored::{self, Restored};
+use super::watched::Watched;
 use super::{PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 
@@ -44,6 +45,8 @@ impl View for Json {
         let object = object.unwrap_or_else(|| json!({ "type": "note", "text": text }));
         self.put(&object);
     }
+
+    fn remark(&mut self, _text: &str) {}
 
     fn notice(&mut self, notice: &Notice) {
         self.put(&object_of(notice));
@@ -114,6 +117,10 @@ impl View for Json {
 
     fn working(&mut self, working: &Working) {
         self.put(&working.object());
+    }
+
+    fn watched(&mut self, watched: &Watched<'_>) {
+        self.put(&watched.object());
     }
 
     fn rows(&mut self) -> Rows {

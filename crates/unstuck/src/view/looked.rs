@@ -3,6 +3,7 @@
 
 use unstuck_diagnosis::case::{Case, Source};
 
+use crate::models::marketing_name;
 use crate::time::human_bytes;
 
 /// The lines; none when nothing was probed.
@@ -11,10 +12,19 @@ pub(crate) fn lines(case: &Case) -> Vec<String> {
         return Vec::new();
     }
     let facts = Facts(case);
-    [facts.place(), facts.service(), facts.bus(), facts.kept(), facts.network(), facts.gaps()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        facts.place(),
+        facts.service(),
+        facts.bus(),
+        facts.phone(),
+        facts.last_backups(),
+        facts.kept(),
+        facts.network(),
+        facts.gaps(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 struct Facts<'a>(&'a Case);
@@ -76,6 +86,60 @@ impl Facts<'_> {
             line += &format!(", {hubs:.0} hub(s) between");
         }
         Some(line)
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.0.get(&format!("facts.here.{name}"))?.as_flag()
+    }
+
+    fn phone(&self) -> Option<String> {
+        let trust = match self.text("phone_trust")? {
+            "trusted" => "trusts this computer",
+            "not-trusted" => "does not trust this computer",
+            "trust-broken" => "does not know this computer any more",
+            "locked" => "was not unlocked since it was started",
+            "prohibited" => "forbids this computer",
+            _ => "does not answer",
+        };
+        let mut line = "the iPhone:".to_owned();
+        let device = self.0.text("device").map(|kind| marketing_name(kind).unwrap_or(kind));
+        if let Some(device) = device {
+            line += &format!(" {device},");
+        }
+        if let Some(version) = self.0.text("ios_version") {
+            line += &format!(" iOS {version},");
+        }
+        line += &format!(" {trust}");
+        if let Some(free) = self.number("phone_free_bytes") {
+            line += &format!(", {} free", human_bytes(free as u64));
+        }
+        if let Some(percent) = self.number("phone_battery") {
+            line += &format!(", battery {percent:.0} %");
+        }
+        match self.flag("phone_encrypts") {
+            Some(true) => line += ", backups encrypted",
+            Some(false) => line += ", backups not encrypted",
+            None => {}
+        }
+        Some(line)
+    }
+
+    fn last_backups(&self) -> Option<String> {
+        let age = |name: &str| {
+            self.number(name).map(|days| match days {
+                days if days < 1.5 => format!("{:.0} hours ago", (days * 24.0).max(0.0)),
+                days => format!("{days:.0} days ago"),
+            })
+        };
+        let local = age("phone_local_days").map(|age| format!("by a computer {age}"));
+        let cloud = match (age("phone_cloud_days"), self.flag("phone_cloud_on")) {
+            (Some(age), Some(false)) => Some(format!("to iCloud {age} (now switched off)")),
+            (Some(age), _) => Some(format!("to iCloud {age}")),
+            (None, Some(false)) => Some("iCloud Backup is switched off".to_owned()),
+            (None, _) => None,
+        };
+        let parts: Vec<String> = [local, cloud].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| format!("its last backups: {}", parts.join(", ")))
     }
 
     fn kept(&self) -> Option<String> {

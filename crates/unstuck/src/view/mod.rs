@@ -7,6 +7,7 @@ mod outcome;
 mod restored;
 mod rows;
 mod terminal;
+pub(crate) mod watched;
 mod words;
 mod working;
 
@@ -17,6 +18,7 @@ use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{Notice, Outcome};
 
 use crate::report::Report;
+pub(crate) use watched::Watched;
 
 pub(crate) use diagnosis::paragraph;
 pub(crate) use outcome::Published;
@@ -40,6 +42,9 @@ pub(crate) trait View: Send {
     /// A line worth a person's attention, and the same as an object for scripts.
     fn say(&mut self, text: &str, object: Option<Value>);
 
+    /// A word in between for people; scripts are told nothing.
+    fn remark(&mut self, text: &str);
+
     /// Something a run reports.
     fn notice(&mut self, notice: &Notice);
 
@@ -54,6 +59,9 @@ pub(crate) trait View: Send {
 
     /// Work of our own goes on; told a few times a second.
     fn working(&mut self, working: &Working);
+
+    /// How a backup that another program makes stands, said every second.
+    fn watched(&mut self, watched: &Watched<'_>);
 
     /// Where the rows of a long list go.
     fn rows(&mut self) -> Rows;

@@ -11,12 +11,15 @@ use unstuck_backup::{Notice, Outcome, Phase, Progress, Verdict};
 
 use super::outcome::{self, Published, Told};
 use super::restored::{self, Restored};
+use super::watched::Watched;
 use super::{PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count, human_time};
 
 /// Without a terminal, lines about progress are at least this far apart.
 const LINE_GAP: Duration = Duration::from_secs(10);
+/// Nor is anybody who watches left without a word for longer than five seconds.
+const WATCH_GAP: Duration = Duration::from_secs(4);
 /// Steps of the bar: tenths of a percent.
 const STEPS: u64 = 1000;
 
@@ -168,6 +171,10 @@ impl View for Terminal {
         self.line(text);
     }
 
+    fn remark(&mut self, text: &str) {
+        self.line(text);
+    }
+
     fn notice(&mut self, notice: &Notice) {
         match notice {
             Notice::Phase(phase) => self.set_phase(*phase),
@@ -235,6 +242,18 @@ impl View for Terminal {
 
     fn working(&mut self, working: &Working) {
         self.long_work(working.text());
+    }
+
+    fn watched(&mut self, watched: &Watched<'_>) {
+        let text = watched.text();
+        if let Some(bar) = &self.bar {
+            bar.set_message(text.clone());
+        }
+        let due = self.bar.is_none() && self.last_line.elapsed() >= WATCH_GAP;
+        if watched.changed || due {
+            let text = if watched.is_loud() { self.bold(&text) } else { text };
+            self.line(&text);
+        }
     }
 
     fn rows(&mut self) -> Rows {

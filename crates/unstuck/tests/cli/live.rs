@@ -80,6 +80,90 @@ fn a_slow_cable_is_named_with_what_was_seen_and_what_to_do() {
     }
 }
 
+/// A simulated phone of a file of one's own.
+fn look_at_phone(room: &Room, scenario: &str) -> Value {
+    let computer = computer(room, "480", &[]);
+    let file = room.file("phone.toml", scenario);
+    let folder = computer.to_str().unwrap();
+    let arguments =
+        ["look", "--computer", folder, "--simulated", file.to_str().unwrap(), "--verbose"];
+    let (said, objects) = room.run_json(&arguments);
+    assert_eq!(said.code, 0, "{}", said.err);
+    objects[0].clone()
+}
+
+#[test]
+fn what_the_phone_says_of_itself_is_evidence() {
+    let room = Room::new();
+    let scenario = "battery = 64\n[values]\ncloud_backup = true\ncloud_days_ago = 9.0\n\
+                    cloud_epoch_2001 = true\nlocal_days_ago = 30.0\nfree_bytes = 54000000000\n\
+                    powered = true\nwifi_sync = true\nsupervised = true\n[encryption]\n\
+                    password = 'secret'\n[[log]]\nafter_s = 0.1\n\
+                    text = '=scheduler= Already backed up recently'\n";
+    let object = look_at_phone(&room, scenario);
+    for (name, value) in [
+        ("trust", Value::from("trusted")),
+        ("locked", false.into()),
+        ("cloud_on", true.into()),
+        ("cloud_days", 9.into()),
+        ("local_days", 30.into()),
+        ("free_bytes", 54_000_000_000_u64.into()),
+        ("battery", 64.into()),
+        ("powered", true.into()),
+        ("encrypts", true.into()),
+        ("wifi_sync", true.into()),
+        ("supervised", true.into()),
+        ("activation", "Activated".into()),
+        ("agent_crashes", 0.into()),
+        ("log_lines", 1.into()),
+    ] {
+        assert_eq!(*fact(&object, &format!("here.phone_{name}")), value, "{name}");
+    }
+    let keys = object["evidence"].as_array().unwrap();
+    let value = |key: &str| &keys.iter().find(|one| one["key"] == key).unwrap()["value"];
+    assert!(value("device").as_str().unwrap().starts_with("iPhone"));
+    assert!(value("ios_version").is_string());
+    // Who it is and whose is not asked.
+    let text = object["evidence"].to_string();
+    assert!(!text.contains("555 0100") && !text.contains("350000000000017"), "{text}");
+}
+
+#[test]
+fn a_phone_without_trust_tells_what_it_tells_anyone() {
+    let room = Room::new();
+    let object = look_at_phone(&room, "[trust]\nanswer = 'never'\n");
+    assert_eq!(*fact(&object, "here.phone_trust"), "not-trusted");
+    assert_eq!(object["causes"][0]["id"], "pairing-trust", "{}", object["causes"]);
+    let keys = object["evidence"].as_array().unwrap();
+    assert!(keys.iter().any(|one| one["key"] == "ios_version"));
+}
+
+#[test]
+fn a_backup_service_that_crashes_is_named() {
+    let room = Room::new();
+    let day = std::process::Command::new("date").args(["-u", "+%Y-%m-%d"]).output().unwrap();
+    let day = String::from_utf8(day.stdout).unwrap();
+    let day = day.trim();
+    let reports =
+        format!("crash_reports = ['BackupAgent2-{day}-101010.ips', 'backupd-{day}-1.ips']");
+    let object = look_at_phone(&room, &reports);
+    assert_eq!(*fact(&object, "here.phone_agent_crashes"), 2);
+    assert_eq!(object["causes"][0]["id"], "device-software", "{}", object["causes"]);
+}
+
+#[test]
+fn a_phone_that_does_not_answer_holds_up_nobody() {
+    let room = Room::new();
+    let computer = computer(&room, "480", &[]);
+    let folder = computer.to_str().unwrap();
+    let begun = Instant::now();
+    let arguments = ["look", "--computer", folder, "--simulated", "lockdown-silent", "--verbose"];
+    let (said, objects) = room.run_json(&arguments);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(begun.elapsed() < Duration::from_secs(11), "{:?}", begun.elapsed());
+    assert!(fact(&objects[0], "probe_phone").as_str().unwrap().contains("did not answer"));
+}
+
 #[test]
 fn an_unsuitable_disk_is_named() {
     let room = Room::new();

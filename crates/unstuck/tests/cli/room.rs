@@ -245,8 +245,15 @@ impl Running {
     }
 
     /// Waits for the end and returns the last object.
-    pub(crate) fn finish(mut self) -> (ExitStatus, Value) {
-        let last = self.lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).last();
-        (self.child.wait().unwrap(), last.unwrap_or_default())
+    pub(crate) fn finish(self) -> (ExitStatus, Value) {
+        let (status, mut objects) = self.rest();
+        (status, objects.pop().unwrap_or_default())
+    }
+
+    /// Waits for the end and returns all objects that were not waited for.
+    pub(crate) fn rest(mut self) -> (ExitStatus, Vec<Value>) {
+        let objects = self.lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap());
+        let objects: Vec<Value> = objects.collect();
+        (self.child.wait().unwrap(), objects)
     }
 }

@@ -14,3 +14,4 @@ mod restores;
 #[allow(dead_code, reason = "shared with the tests of the command line")]
 mod room;
 mod tools;
+mod watched;

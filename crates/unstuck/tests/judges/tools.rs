@@ -1,7 +1,7 @@
 //! Running the judges.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::room::{Room, Said, Simulator, finish};
 
@@ -38,13 +38,33 @@ fn python_of(environment: &Path, room: &Room, script: &str, arguments: &[&str]) 
     finish(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
 }
 
+/// A program of Debian's that goes on by itself.
+pub(crate) fn debian_begins(
+    program: &str,
+    simulator: &Simulator,
+    room: &Room,
+    arguments: &[&str],
+) -> Child {
+    begin(Command::new(program), program, simulator, room, arguments)
+}
+
 fn run(
-    mut command: Command,
+    command: Command,
     name: &str,
     simulator: &Simulator,
     room: &Room,
     arguments: &[&str],
 ) -> Said {
+    finish(begin(command, name, simulator, room, arguments))
+}
+
+fn begin(
+    mut command: Command,
+    name: &str,
+    simulator: &Simulator,
+    room: &Room,
+    arguments: &[&str],
+) -> Child {
     command
         .args(arguments)
         .env("USBMUXD_SOCKET_ADDRESS", &simulator.address)
@@ -53,7 +73,7 @@ fn run(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     match command.spawn() {
-        Ok(child) => finish(child),
+        Ok(child) => child,
         Err(error) => panic!("{name} cannot be run ({error}): ./test installs it"),
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use unstuck_diagnosis::case::{Case, CaseFile};
 use unstuck_diagnosis::{Cause, Diagnosis, Options, Verdict, diagnose};
+use unstuck_sim::Told;
 
 use crate::Played;
 use crate::expected::EXPECTED;
@@ -83,12 +84,17 @@ fn why(found: &Diagnosis) -> Vec<String> {
 
 /// What the person would paste: every line the run printed, and its last word.
 fn case_of(played: &Played) -> Case {
+    case_of_told(&played.trial.told)
+}
+
+/// The same of any run.
+pub(crate) fn case_of_told(told: &Told) -> Case {
     let mut lines: Vec<String> = Vec::new();
-    for (_, notice) in &played.trial.told.notices {
+    for (_, notice) in &told.notices {
         let line = unstuck::line_of(notice).filter(|line| lines.last() != Some(line));
         lines.extend(line);
     }
-    if let Some(outcome) = &played.trial.told.outcome {
+    if let Some(outcome) = &told.outcome {
         lines.push(unstuck::summary_of(outcome).0);
     }
     CaseFile::read(serde_json::json!({ "log": lines }).to_string().as_bytes()).into_case()

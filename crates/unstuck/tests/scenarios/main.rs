@@ -4,6 +4,7 @@
 
 mod diagnosed;
 mod expected;
+mod rescued;
 mod table;
 
 use std::time::Duration;
@@ -125,4 +126,9 @@ fn is_stall(notice: &Notice) -> bool {
         }
         _ => false,
     }
+}
+
+#[test]
+fn every_trouble_is_got_over_by_the_cheapest_rungs_or_the_person_learns_why_not() {
+    table::assert_current("docs/rescues.md", &rescued::document());
 }

@@ -17,7 +17,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.method == Some(Method::Wifi) {
         return out.add(on(place, "it connects and drops").raises(NetworkWeak, Strong));
     }
-    let tried = case.says("cable-tried").is_some();
+    let tried = case.cable_tried().is_some();
     let finding = on(place, "the phone connects and drops");
     out.add(if tried {
         finding.raises(UsbStack, Moderate).raises(CablePortHub, Weak)

@@ -15,11 +15,17 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("not-seen").filter(|_| !case.context.is_icloud()) else { return };
     let finding = on(place, "the computer does not see the phone");
     if wireless {
-        let over_cable = case.says("usb-works").is_some();
-        let finding = finding.raises(UsbStack, Moderate).raises(PairingTrust, Weak);
-        return out.add(if over_cable { finding.raises(UsbStack, Weak) } else { finding });
+        // Apple's own service looks for phones in the network once that was allowed for this
+        // phone; those of Linux need a helper of their own.
+        return out.add(match case.context.host {
+            Some(Host::Mac) => finding.raises(PairingTrust, Moderate).raises(UsbStack, Weak),
+            Some(Host::Windows) => {
+                finding.raises(UsbStack, Moderate).raises(PairingTrust, Moderate)
+            }
+            _ => finding.raises(UsbStack, Moderate).raises(PairingTrust, Weak),
+        });
     }
-    let tried = case.says("cable-tried").is_some();
+    let tried = case.cable_tried().is_some();
     let (service, cable) = match case.context.host {
         // On Windows and Linux a service of its own has to be there; macOS brings it along.
         Some(Host::Windows | Host::Linux) => (Strong, Weak),

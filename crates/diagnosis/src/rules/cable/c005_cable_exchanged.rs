@@ -14,7 +14,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some(place) = case.says("cable-cured") {
         return out.add(on(place, "another cable helps").raises(CablePortHub, Strong));
     }
-    let cable = case.says("cable-tried").map(|place| (place, "another cable changed nothing"));
+    let cable = case.cable_tried().map(|place| (place, "another cable changed nothing"));
     let port = case.says("port-tried").map(|place| (place, "another port changed nothing"));
     let weight = if cable.is_some() { Strong } else { Moderate };
     if let Some((place, says)) = cable.or(port) {

@@ -17,7 +17,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.method == Some(Method::Wifi) {
         return out.add(on(place, "the connection was lost").raises(NetworkWeak, Moderate));
     }
-    if case.says("cable-tried").is_some() || case.says("same-point").is_some() {
+    if case.cable_tried().is_some() || case.says("same-point").is_some() {
         let finding = on(place, "it says disconnected, though cables were changed");
         return out.add(finding.raises(DeviceSoftware, Weak).raises(Unknown, Weak));
     }

@@ -21,7 +21,13 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         out.claim_code(Family::Lockdown, -8);
         return out.add(finding.raises(HostPermission, Decisive).raises(UsbStack, Strong));
     }
+    // What the phone refuses is no word about this computer.
+    let of_phone = case.line("ib2-device-message").map(|hit| hit.first);
     let line = case.any_line(&["mac-privacy", "mac-denied", "ib2-no-right"]).map(|hit| hit.first);
+    if line.is_some() && line == of_phone {
+        out.claim_line("mac-denied");
+    }
+    let line = line.filter(|_| line != of_phone);
     let Some(place) = case.says("no-permission").or(line) else { return };
     let weight = if case.says("no-permission").is_some() { Strong } else { Moderate };
     out.add(on(place, "the computer denies access").raises(HostPermission, weight));

@@ -2,4 +2,5 @@
 
 crate::rules::rules! {
     m001_managed
+    m002_management_asked
 }

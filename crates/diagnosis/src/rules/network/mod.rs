@@ -10,4 +10,5 @@ crate::rules::rules! {
     n007_clock_behind
     n008_way_to_apple_closed
     n009_line_measured
+    n010_foreign_network
 }

@@ -11,6 +11,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    if let Some(place) = case.says("net-filter-cured") {
+        // Also over a cable: some filters on a computer stand between its own programs.
+        let finding = on(place, "without the VPN or filter it goes");
+        return out.add(finding.raises(NetworkBlocked, Decisive));
+    }
     if let Some(place) = case.says("net-filter-tried") {
         out.add(on(place, "it is the same without VPN or filter").lowers(NetworkBlocked, Strong));
         return;

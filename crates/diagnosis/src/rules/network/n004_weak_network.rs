@@ -23,7 +23,13 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         out.add(on(place, "packets get lost").raises(NetworkWeak, Decisive));
     }
     if let Some(place) = case.says("wifi-weak") {
-        let weight = if case.says("network-strong").is_some() { Moderate } else { Strong };
+        // "On the hotspot it works" says nothing bad about the hotspot.
+        let elsewhere = case.says("works-elsewhere").is_some();
+        let weight = match (case.says("network-strong").is_some(), elsewhere) {
+            (_, true) => Weak,
+            (true, _) => Moderate,
+            _ => Strong,
+        };
         out.add(on(place, "the network is weak or drops").raises(NetworkWeak, weight));
     }
 }

@@ -14,4 +14,6 @@ crate::rules::rules! {
     w011_talked_about
     w012_pace_measured
     w013_finishes_anyway
+    w014_looked_on
+    w015_talks_like
 }

@@ -1,5 +1,6 @@
 //! It failed: that is not slow.
 
+use crate::knowledge::codes;
 use crate::rules::kit::*;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,7 +13,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let ended = case.line("mark-ended").map(|hit| hit.first);
-    let coded = case.codes().first().map(|(_, _, place)| *place);
+    // "Come again later" is a code as well, and no failure.
+    let patient = |family: Family, number: i64| {
+        let code = codes::find(family, number);
+        code.is_some_and(|code| code.causes.iter().any(|(cause, _)| *cause == SlowButHealthy))
+    };
+    let mut broken = case.codes().iter().filter(|(family, number, _)| !patient(*family, *number));
+    let coded = broken.next().map(|(_, _, place)| *place);
     let benign = case.line("pm-benign").is_some();
     let Some(place) = ended.or(coded).or(case.says("failed")).filter(|_| !benign) else { return };
     let weight = if ended.or(coded).is_some() { Strong } else { Moderate };

@@ -18,11 +18,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let facts = ["password_known", "backup_password_known"];
     let unknown = case.flag(&facts).filter(|(known, _)| !known).map(|(_, place)| place);
-    let told = unknown.or(case.denies("password-unknown"));
-    let Some(place) = told.or(case.says("password-unknown")) else { return };
-    if unknown.is_none() && case.says("password-unknown").is_none() {
-        return;
+    if let Some((true, place)) = case.flag(&facts) {
+        let finding = on(place, "the backup password is known");
+        return out.add(finding.lowers(EncryptionPassword, Strong).raises(BackupCorrupt, Weak));
     }
+    let Some(place) = unknown.or(case.says("password-unknown")) else { return };
     let account = case.context.is_icloud();
     let encrypted = case.flag(&["encrypted"]).is_some_and(|(yes, _)| yes)
         || case.says("encrypted-surprise").is_some()

@@ -21,4 +21,5 @@ crate::rules::rules! {
     p018_after_ios_update_with_apple
     p019_phone_unsound
     p020_new_password_waits_for_passcode
+    p021_agent_crashed_lately
 }

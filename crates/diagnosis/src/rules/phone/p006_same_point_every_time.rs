@@ -20,9 +20,13 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
                 .raises(CablePortHub, Weak),
         );
     }
+    // A point that moved with an update of the computer is not the phone's.
+    if case.says("since-host-update").is_some() {
+        return;
+    }
     let fact = fact.and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("same-point")) else { return };
-    let tried = case.says("cable-tried").is_some();
+    let tried = case.cable_tried().is_some();
     let finding = on(place, "it ends at the same point every time")
         .raises(DeviceSoftware, if tried { Strong } else { Moderate })
         .lowers_all(&[CablePortHub, NetworkWeak, UsbStack, Power], Moderate);

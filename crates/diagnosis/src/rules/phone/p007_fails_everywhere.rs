@@ -16,7 +16,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         .raises(DeviceSoftware, Moderate)
         .lowers_all(&[ToolBug, HostPermission, TargetFilesystem, HostDiskFull], Moderate)
         .lowers(VersionMismatch, Weak);
-    let cabled = case.says("cable-tried").is_some();
+    let cabled = case.cable_tried().is_some();
     out.add(if cabled { finding.lowers(CablePortHub, Moderate) } else { finding });
     if case.line("ib2-out-of-step").is_some() {
         out.claim_line("ib2-out-of-step");

@@ -17,4 +17,5 @@ crate::rules::rules! {
     s014_place_slow_measured
     s015_room_short_measured
     s016_kept_backup_looked_at
+    s017_room_contradicted
 }

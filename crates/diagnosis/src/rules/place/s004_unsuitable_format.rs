@@ -11,6 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    // Before the phone is reached at all, the place for the backup does not matter yet.
+    if matches!(case.stage, Stage::Connect | Stage::Pair) {
+        return;
+    }
     let Some(place) = case.says("bad-filesystem").filter(|_| !case.context.is_icloud()) else {
         return;
     };

@@ -5,4 +5,6 @@ crate::rules::rules! {
     e002_not_on_power
     e003_goes_to_sleep
     e004_sleep_settings_read
+    e005_phone_power_asked
+    e006_only_by_hand
 }

@@ -25,4 +25,6 @@ crate::rules::rules! {
     t022_another_seen_at_work
     t023_open_tools_too_old
     t024_path_trap
+    t025_restored_but_missing
+    t026_own_program
 }

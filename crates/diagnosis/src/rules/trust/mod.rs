@@ -5,4 +5,5 @@ crate::rules::rules! {
     r002_trust_given
     r003_wifi_connections_off
     r004_private_address
+    r005_trust_asked
 }

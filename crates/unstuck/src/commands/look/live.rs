@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use unstuck_diagnosis::case::{Case, Evidence, Source, Value};
 use unstuck_diagnosis::{Cause, Options, diagnose};
 use unstuck_probe::network::{self, Plan};
-use unstuck_probe::{Found, Here, Kind, Probes, cable, computer, kept};
+use unstuck_probe::{Found, Here, Kind, Probes, cable, computer, kept, phone};
 
 use super::{Context, LookArgs};
 use crate::home;
@@ -32,6 +32,7 @@ pub(super) async fn look(args: &LookArgs, context: &mut Context<'_>) -> Result<C
     let mut probes = Probes::new().patience(context.patience);
     probes.extend(computer::probes(&here, target.clone()));
     probes.extend(cable::probes(&here, &context.muxer));
+    probes.extend(phone::probes(&here, &context.muxer, args.device.clone()));
     probes.extend(kept::probes(&here, target));
     if args.network {
         probes.extend(network::probes(&here, Plan::apple()));
@@ -72,7 +73,7 @@ async fn gather(probes: Probes, case: &mut Case, context: &mut Context<'_>) {
                 let waiting: Vec<String> =
                     open.iter().map(|probe| probe.replace('_', " ")).collect();
                 let line = format!("{} Still asking: {}.", so_far(case), waiting.join(", "));
-                context.view.say(&line, None);
+                context.view.remark(&line);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The comparison for people as words, for scripts as the object of docs/contracts.md 12.
+//! The comparison for people as words, for scripts as the object of docs/contracts.md 13.
 
 use std::fmt::Write;
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! The steps of a forced restart, with all that belongs to them: for people as words, for
-//! scripts as the object of docs/contracts.md 11.
+//! scripts as the object of docs/contracts.md 12.
 //!
 //! Sources: those of the gestures; that a backup goes on where it stopped is what the phone's
 //! own backup service does (docs/protocol.md 9). What to do when it does not work is Apple's

@@ -1,0 +1,35 @@
+//! Learns from the cases in the tree which words people with each trouble use, and prints the
+//! table `src/knowledge/words/lexicon.txt`. Other files of cases may be named instead.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use unstuck_diagnosis::case::{Case, CaseFile};
+use unstuck_diagnosis::{Cause, Lexicon};
+
+fn main() -> std::io::Result<()> {
+    let mut files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    if files.is_empty() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+        let entries: Result<Vec<_>, _> = std::fs::read_dir(folder)?.collect();
+        files = entries?.iter().map(std::fs::DirEntry::path).collect();
+        files.sort();
+    }
+    let mut known: Vec<(Case, Cause, f64)> = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(file)?;
+        known.extend(text.lines().filter_map(told));
+    }
+    let cases = known.iter().map(|(case, cause, share)| (case, *cause, *share));
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "# Learnt by counting; made by: cargo run -p unstuck-diagnosis --example learn")?;
+    out.write_all(Lexicon::learn(cases).table().as_bytes())
+}
+
+fn told(line: &str) -> Option<(Case, Cause, f64)> {
+    let answers: serde_json::Value = serde_json::from_str(line).ok()?;
+    let cause = Cause::from_id(answers["cause"].as_str()?)?;
+    // A guess counts half.
+    let share = if answers["cause_confidence"] == "guess" { 0.5 } else { 1.0 };
+    Some((CaseFile::read(line.as_bytes()).into_case(), cause, share))
+}

@@ -1,0 +1,107 @@
+//! Looks at all backups that may be meant, until one of them grows.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::UnboundedSender;
+use unstuck_diagnosis::pulse::{Glimpse, Sign, SnapshotStage};
+
+use super::Seen;
+use super::folder::Looker;
+use super::places::{Where, candidates};
+use crate::here::Here;
+
+/// New backups are looked for after so many looks.
+const SEARCH_LOOKS: u32 = 3;
+/// An unfinished backup that was left alone for longer is not the one that is meant.
+const RECENT: Duration = Duration::from_secs(12 * 3600);
+
+/// Looks until told to stop, on a thread of its own: a disk that hangs holds up nobody else.
+pub(super) fn watch(
+    here: Here,
+    place: Where,
+    gap: Duration,
+    tell: UnboundedSender<Seen>,
+    stop: Arc<AtomicBool>,
+) -> std::io::Result<()> {
+    let work = move || {
+        let mut eyes = Eyes::open(&here, &place, gap);
+        while !stop.load(Ordering::Relaxed) {
+            for seen in eyes.look(&here, &place) {
+                if tell.send(seen).is_err() {
+                    return;
+                }
+            }
+            thread::sleep(gap);
+        }
+    };
+    thread::Builder::new().name("watch folders".into()).spawn(work).map(drop)
+}
+
+struct Eyes {
+    lookers: Vec<Looker>,
+    chosen: Option<PathBuf>,
+    /// The chosen one changed under our eyes.
+    sure: bool,
+    searched: Instant,
+    gap: Duration,
+}
+
+impl Eyes {
+    fn open(here: &Here, place: &Where, gap: Duration) -> Self {
+        let lookers = candidates(here, place).iter().map(|folder| Looker::new(folder)).collect();
+        Self { lookers, chosen: None, sure: false, searched: Instant::now(), gap }
+    }
+
+    fn look(&mut self, here: &Here, place: &Where) -> Vec<Seen> {
+        if self.searched.elapsed() >= self.gap * SEARCH_LOOKS {
+            self.search(here, place);
+        }
+        let glimpses: Vec<Glimpse> = self.lookers.iter_mut().map(Looker::look).collect();
+        let Some(at) = self.choose(&glimpses) else { return Vec::new() };
+        let (folder, glimpse) = (self.lookers[at].folder(), glimpses[at]);
+        let mut seen = Vec::new();
+        if self.chosen.as_deref() != Some(folder) {
+            self.chosen = Some(folder.to_path_buf());
+            seen.push(Seen::Folder(folder.to_path_buf()));
+        }
+        self.sure |= glimpse.changed;
+        seen.push(Seen::Sign(Sign::Folder(glimpse)));
+        seen
+    }
+
+    /// Backups that came since are looked at too.
+    fn search(&mut self, here: &Here, place: &Where) {
+        self.searched = Instant::now();
+        for folder in candidates(here, place) {
+            if !self.lookers.iter().any(|looker| looker.folder() == folder) {
+                self.lookers.push(Looker::appeared(&folder));
+            }
+        }
+    }
+
+    /// The one that grows; before that, the youngest unfinished one, or else the youngest.
+    fn choose(&self, glimpses: &[Glimpse]) -> Option<usize> {
+        let current = self.lookers.iter().position(|looker| {
+            self.chosen.as_deref().is_some_and(|chosen| chosen == looker.folder())
+        });
+        if let Some(current) = current.filter(|at| self.sure && glimpses[*at].changed) {
+            return Some(current);
+        }
+        if let Some(grows) = glimpses.iter().position(|glimpse| glimpse.changed) {
+            return Some(grows);
+        }
+        let unfinished = |glimpse: &&Glimpse| {
+            let open = glimpse.stage.is_some_and(|stage| stage != SnapshotStage::Finished);
+            open && glimpse.age.is_some_and(|age| age < RECENT)
+        };
+        current.or_else(|| {
+            let open = glimpses.iter().filter(unfinished).min_by_key(|glimpse| glimpse.age);
+            let open = open.and_then(|open| glimpses.iter().position(|one| one == open));
+            open.or_else(|| (!glimpses.is_empty()).then_some(0))
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! One attempt at a backup, listened to: what it said becomes the case, and how it ended is held
+//! back until it is known whether something can be done about it.
+
+use serde_json::Value;
+use unstuck_backup::restore::RestoreOutcome;
+use unstuck_backup::{End, Notice, Outcome};
+use unstuck_diagnosis::case::{Case, CaseFile};
+
+use crate::commands::Context;
+use crate::commands::backup::{BackupOptions, back_up};
+use crate::report::{Report, code};
+use crate::view::{
+    PhoneLabel, Published, Restored, Rows, View, Watched, Working, line_of, summary_of,
+};
+
+/// How an attempt ended.
+pub(super) struct Attempt {
+    pub(super) ended: Ended,
+    /// Everything it said, for the diagnosis.
+    pub(super) case: Case,
+    /// Something came in, or a version was made.
+    pub(super) came_further: bool,
+    /// The phone it was about, when one was found.
+    pub(super) udid: Option<String>,
+}
+
+/// Its last word, not told yet.
+pub(super) enum Ended {
+    Run { outcome: Box<Outcome>, published: Option<Published> },
+    Failed(Report),
+}
+
+impl Ended {
+    /// Whether remedies have nothing to do with it: it went well, or ended as its person wanted,
+    /// or was never begun rightly.
+    pub(super) fn is_final(&self) -> bool {
+        match self {
+            Self::Run { outcome, .. } => {
+                let made = outcome.version.is_some();
+                made || matches!(outcome.end, End::Interrupted) || outcome.exit_code() == 130
+            }
+            Self::Failed(report) => matches!(report.code, code::USAGE | code::INTERRUPTED),
+        }
+    }
+
+    /// In one sentence.
+    pub(super) fn headline(&self) -> String {
+        match self {
+            Self::Run { outcome, .. } => summary_of(outcome).0,
+            Self::Failed(report) => report.headline.clone(),
+        }
+    }
+
+    /// Tells it, and returns the exit code.
+    pub(super) fn tell(self, view: &mut dyn View) -> Result<u8, Report> {
+        match self {
+            Self::Run { outcome, published } => {
+                view.outcome(&outcome, published.as_ref());
+                Ok(outcome.exit_code())
+            }
+            Self::Failed(report) => Err(report),
+        }
+    }
+}
+
+/// Makes one attempt.
+pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> Attempt {
+    let mut heard = Heard { inner: &mut *context.view, lines: vec![], run: None, udid: None };
+    let mut inner = Context {
+        view: &mut heard,
+        muxer: context.muxer.clone(),
+        patience: context.patience,
+        simulated: context.simulated,
+        mdns_port: context.mdns_port,
+        password: context.password.clone(),
+        side_by_side: context.side_by_side,
+        interrupts: context.interrupts.clone(),
+    };
+    let done = back_up(options, &mut inner).await;
+    // Nobody is asked twice for a password.
+    let password = inner.password.take();
+    let Heard { mut lines, run, udid, .. } = heard;
+    let ended = match (done, run) {
+        (Err(report), _) => Ended::Failed(report),
+        (Ok(_), Some((outcome, published))) => Ended::Run { outcome, published },
+        (Ok(code), None) => Ended::Failed(Report::new(code, "The backup ended without a word.")),
+    };
+    lines.push(ended.headline());
+    let came_further = match &ended {
+        Ended::Run { outcome, .. } => outcome.files > 0 || outcome.version.is_some(),
+        Ended::Failed(report) => {
+            lines.extend(report.details.iter().cloned());
+            false
+        }
+    };
+    context.password = password;
+    let case = serde_json::json!({ "log": lines }).to_string();
+    Attempt { ended, case: CaseFile::read(case.as_bytes()).into_case(), came_further, udid }
+}
+
+/// Hands everything on but the end, and remembers the lines.
+struct Heard<'a> {
+    inner: &'a mut dyn View,
+    lines: Vec<String>,
+    run: Option<(Box<Outcome>, Option<Published>)>,
+    udid: Option<String>,
+}
+
+/// Lines that are kept; a loop says the same for ever.
+const LINES_MAX: usize = 2_000;
+
+impl View for Heard<'_> {
+    fn say(&mut self, text: &str, object: Option<Value>) {
+        if let Some(udid) = object.as_ref().and_then(|object| object["udid"].as_str()) {
+            self.udid = Some(udid.to_owned());
+        }
+        self.inner.say(text, object);
+    }
+
+    fn remark(&mut self, text: &str) {
+        self.inner.remark(text);
+    }
+
+    fn watched(&mut self, watched: &Watched<'_>) {
+        self.inner.watched(watched);
+    }
+
+    fn notice(&mut self, notice: &Notice) {
+        let line = line_of(notice).filter(|line| self.lines.last() != Some(line));
+        if self.lines.len() < LINES_MAX {
+            self.lines.extend(line);
+        }
+        self.inner.notice(notice);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>) {
+        self.run = Some((Box::new(outcome.clone()), published.cloned()));
+    }
+
+    fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored) {
+        self.inner.restored(outcome, about);
+    }
+
+    fn failure(&mut self, report: &Report) {
+        self.inner.failure(report);
+    }
+
+    fn working(&mut self, working: &Working) {
+        self.inner.working(working);
+    }
+
+    fn rows(&mut self) -> Rows {
+        self.inner.rows()
+    }
+
+    fn answer(&mut self, text: &str, objects: Vec<Value>) {
+        self.inner.answer(text, objects);
+    }
+
+    fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
+        self.inner.beside(phone)
+    }
+}
