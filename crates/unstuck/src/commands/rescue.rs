@@ -48,7 +48,9 @@ pub(super) async fn perform(args: &RescueArgs, context: &mut Context<'_>) -> Res
         let Next::Climb(rung) = climb.next(&attempt.case) else {
             return attempt.ended.tell(context.view);
         };
-        context.view.say(&told(&attempt.ended.headline(), &rung), Some(object(&rung)));
+        let steps = rung.remedy.steps_on(attempt.ios.as_deref());
+        let text = told(&attempt.ended.headline(), &rung, &steps);
+        context.view.say(&text, Some(object(&rung, &steps)));
         let settled = match may(args, &rung, context).await? {
             Consent::Given => take(&rung, attempt.udid.as_deref(), context).await?,
             Consent::Refused => Settled::Declined,
@@ -118,7 +120,7 @@ fn stopped() -> Report {
 }
 
 /// A rung for people: what is the matter, why, what comes next and what it costs.
-fn told(headline: &str, rung: &Rung) -> String {
+fn told(headline: &str, rung: &Rung, steps: &[String]) -> String {
     let sure = match rung.probability {
         0.8.. => "That is",
         0.5.. => "That is probably",
@@ -132,7 +134,7 @@ fn told(headline: &str, rung: &Rung) -> String {
         let _ = writeln!(text, "  It also does this: {}", remedy.side_effects);
     }
     if rung.hand == Hand::Person {
-        for (number, step) in remedy.steps.iter().enumerate() {
+        for (number, step) in steps.iter().enumerate() {
             let _ = writeln!(text, "  {}. {step}", number + 1);
         }
     }
@@ -140,7 +142,7 @@ fn told(headline: &str, rung: &Rung) -> String {
 }
 
 /// The same for scripts.
-fn object(rung: &Rung) -> serde_json::Value {
+fn object(rung: &Rung, steps: &[String]) -> serde_json::Value {
     json!({
         "type": "rung",
         "remedy": rung.remedy.id,
@@ -149,7 +151,7 @@ fn object(rung: &Rung) -> serde_json::Value {
         "data_risk": rung.remedy.data_risk.word(),
         "minutes": rung.remedy.minutes,
         "by": if rung.hand == Hand::Person { "person" } else { "unstuck" },
-        "steps": rung.remedy.steps,
+        "steps": steps,
         "side_effects": rung.remedy.side_effects,
         "cause": rung.cause.id(),
         "probability": rung.probability,

@@ -13,6 +13,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let state = case.fact_text("here.phone_trust");
     let (Some(state), Some(place)) = (state, case.fact_place("here.phone_trust")) else { return };
+    // Asked over Wi-Fi: whether it lets data through by cable is another question.
+    let blocked = case.flag(&["here.bus_data"]).is_some_and(|(data, _)| !data);
+    if blocked && state == "trusted" {
+        return;
+    }
     out.add(match state.as_str() {
         "trusted" => on(place, "the iPhone trusts this computer").lowers(PairingTrust, Moderate),
         "not-trusted" => {

@@ -22,6 +22,8 @@ pub(super) struct Attempt {
     pub(super) came_further: bool,
     /// The phone it was about, when one was found.
     pub(super) udid: Option<String>,
+    /// Its iOS, as it says.
+    pub(super) ios: Option<String>,
 }
 
 /// Its last word, not told yet.
@@ -65,7 +67,8 @@ impl Ended {
 
 /// Makes one attempt.
 pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> Attempt {
-    let mut heard = Heard { inner: &mut *context.view, lines: vec![], run: None, udid: None };
+    let mut heard =
+        Heard { inner: &mut *context.view, lines: vec![], run: None, udid: None, ios: None };
     let mut inner = Context {
         view: &mut heard,
         muxer: context.muxer.clone(),
@@ -79,7 +82,7 @@ pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> 
     let done = back_up(options, &mut inner).await;
     // Nobody is asked twice for a password.
     let password = inner.password.take();
-    let Heard { mut lines, run, udid, .. } = heard;
+    let Heard { mut lines, run, udid, ios, .. } = heard;
     let ended = match (done, run) {
         (Err(report), _) => Ended::Failed(report),
         (Ok(_), Some((outcome, published))) => Ended::Run { outcome, published },
@@ -95,7 +98,7 @@ pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> 
     };
     context.password = password;
     let case = serde_json::json!({ "log": lines }).to_string();
-    Attempt { ended, case: CaseFile::read(case.as_bytes()).into_case(), came_further, udid }
+    Attempt { ended, case: CaseFile::read(case.as_bytes()).into_case(), came_further, udid, ios }
 }
 
 /// Hands everything on but the end, and remembers the lines.
@@ -104,6 +107,7 @@ struct Heard<'a> {
     lines: Vec<String>,
     run: Option<(Box<Outcome>, Option<Published>)>,
     udid: Option<String>,
+    ios: Option<String>,
 }
 
 /// Lines that are kept; a loop says the same for ever.
@@ -113,6 +117,10 @@ impl View for Heard<'_> {
     fn say(&mut self, text: &str, object: Option<Value>) {
         if let Some(udid) = object.as_ref().and_then(|object| object["udid"].as_str()) {
             self.udid = Some(udid.to_owned());
+        }
+        let model = object.as_ref().and_then(|object| object["model"].as_str());
+        if let Some((_, ios)) = model.and_then(|model| model.split_once("iOS ")) {
+            self.ios = Some(ios.to_owned());
         }
         self.inner.say(text, object);
     }

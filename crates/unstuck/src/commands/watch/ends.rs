@@ -90,7 +90,7 @@ fn next(about: &About<'_>, fault: Option<&str>) -> String {
     }
     let offered = about.found.and_then(|found| found.ladder.first());
     let offered = offered.map(|offer| {
-        let steps = offer.remedy.steps.join(" ");
+        let steps = offer.remedy.steps_on(None).join(" ");
         format!("{} ({} min): {steps}", offer.remedy.title, offer.remedy.minutes)
     });
     let asked = watched::asked(about.pulse);
