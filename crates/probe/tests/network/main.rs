@@ -75,7 +75,9 @@ async fn a_slow_line_tells_the_hours_it_needs() {
     let mbit = found.number("here.uplink_mbit").unwrap();
     assert!((0.5..1.6).contains(&mbit), "{found:?}");
     let (low, high) = (found.number("here.hours_low"), found.number("here.hours_high"));
-    assert!(low.unwrap() < 45.0 && high.unwrap() > 45.0, "{found:?}");
+    // What the measured rate comes to: a busy computer may measure less than the line gives.
+    let hours = 20e9 * 8.0 / (mbit * 1e6) / 3600.0;
+    assert!(low.unwrap() < hours && high.unwrap() > hours, "{hours}: {found:?}");
     let slow = found.probability(Cause::NetworkWeak) + found.probability(Cause::SlowButHealthy);
     assert!(slow > 0.6, "{found:?}");
     assert!(found.probability(Cause::NetworkBlocked) < 0.1, "{found:?}");
