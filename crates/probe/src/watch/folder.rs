@@ -122,13 +122,23 @@ impl Looker {
 
     /// One look; the first one sees how things were before.
     pub(super) fn look(&mut self) -> Glimpse {
+        self.look_at(false)
+    }
+
+    /// One look that goes round everything, however long that takes.
+    pub(super) fn look_whole(&mut self) -> Glimpse {
+        self.look_at(true)
+    }
+
+    fn look_at(&mut self, whole: bool) -> Glimpse {
         let begun = Instant::now();
         let first = !std::mem::replace(&mut self.looked, true);
         let mut changed = self.look_beside();
         changed |= self.look_growing();
+        let whole = first || whole;
         let mut asked = 0;
         let all = self.places.len();
-        while asked < all && (first || asked < FOLDERS_MIN || begun.elapsed() < LOOK_TIME) {
+        while asked < all && (whole || asked < FOLDERS_MIN || begun.elapsed() < LOOK_TIME) {
             let at = self.next;
             self.next = (at + 1) % all;
             asked += 1;

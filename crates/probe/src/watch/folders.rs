@@ -19,18 +19,29 @@ const SEARCH_LOOKS: u32 = 3;
 /// An unfinished backup that was left alone for longer is not the one that is meant.
 const RECENT: Duration = Duration::from_secs(12 * 3600);
 
+/// What the thread that looks is told.
+#[derive(Debug, Default)]
+pub(super) struct Orders {
+    /// To end.
+    pub(super) stop: AtomicBool,
+    /// That the next look goes round everything.
+    pub(super) whole: AtomicBool,
+}
+
 /// Looks until told to stop, on a thread of its own: a disk that hangs holds up nobody else.
 pub(super) fn watch(
     here: Here,
     place: Where,
     gap: Duration,
     tell: UnboundedSender<Seen>,
-    stop: Arc<AtomicBool>,
+    orders: Arc<Orders>,
 ) -> std::io::Result<()> {
     let work = move || {
         let mut eyes = Eyes::open(&here, &place, gap);
-        while !stop.load(Ordering::Relaxed) {
-            for seen in eyes.look(&here, &place) {
+        while !orders.stop.load(Ordering::Relaxed) {
+            let whole = orders.whole.swap(false, Ordering::Relaxed);
+            let last = whole.then_some(Seen::Whole);
+            for seen in eyes.look(&here, &place, whole).into_iter().chain(last) {
                 if tell.send(seen).is_err() {
                     return;
                 }
@@ -56,11 +67,15 @@ impl Eyes {
         Self { lookers, chosen: None, sure: false, searched: Instant::now(), gap }
     }
 
-    fn look(&mut self, here: &Here, place: &Where) -> Vec<Seen> {
+    fn look(&mut self, here: &Here, place: &Where, whole: bool) -> Vec<Seen> {
         if self.searched.elapsed() >= self.gap * SEARCH_LOOKS {
             self.search(here, place);
         }
-        let glimpses: Vec<Glimpse> = self.lookers.iter_mut().map(Looker::look).collect();
+        let glimpses: Vec<Glimpse> = self
+            .lookers
+            .iter_mut()
+            .map(|looker| if whole { looker.look_whole() } else { looker.look() })
+            .collect();
         let Some(at) = self.choose(&glimpses) else { return Vec::new() };
         let (folder, glimpse) = (self.lookers[at].folder(), glimpses[at]);
         let mut seen = Vec::new();

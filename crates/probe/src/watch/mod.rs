@@ -18,7 +18,7 @@ mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -27,6 +27,7 @@ use unstuck_diagnosis::pulse::Sign;
 use unstuck_link::{LinkError, Muxer};
 
 use crate::here::Here;
+use folders::Orders;
 pub use places::Where;
 
 /// What was seen.
@@ -40,6 +41,8 @@ pub enum Seen {
     Folder(PathBuf),
     /// The phone with this UDID is listened to from now on.
     Phone(String),
+    /// All folders were gone round, as [`Watching::look_whole`] asked.
+    Whole,
     /// Its log can be read.
     Hears,
     /// It says nothing about itself, for this reason.
@@ -50,7 +53,7 @@ pub enum Seen {
 #[derive(Debug)]
 pub struct Watching {
     receiver: UnboundedReceiver<Seen>,
-    stop: Arc<AtomicBool>,
+    orders: Arc<Orders>,
     phone: AbortHandle,
 }
 
@@ -62,16 +65,22 @@ impl Watching {
     /// The system gives no thread.
     pub fn start(here: Here, place: Where, muxer: Muxer, gap: Duration) -> std::io::Result<Self> {
         let (tell, receiver) = unbounded_channel();
-        let stop = Arc::new(AtomicBool::new(false));
+        let orders = Arc::new(Orders::default());
         let udid = place.udid.clone();
-        folders::watch(here, place, gap, tell.clone(), Arc::clone(&stop))?;
+        folders::watch(here, place, gap, tell.clone(), Arc::clone(&orders))?;
         let phone = tokio::spawn(phone::follow(muxer, udid, tell)).abort_handle();
-        Ok(Self { receiver, stop, phone })
+        Ok(Self { receiver, orders, phone })
     }
 
     /// The backups that would be looked at now.
     pub fn backups(here: &Here, place: &Where) -> Vec<PathBuf> {
         places::candidates(here, place)
+    }
+
+    /// Has everything that lies in the folders looked at once; [`Seen::Whole`] follows what was
+    /// seen then.
+    pub fn look_whole(&self) {
+        self.orders.whole.store(true, Ordering::Relaxed);
     }
 
     /// The next thing seen.
@@ -82,7 +91,7 @@ impl Watching {
 
 impl Drop for Watching {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.orders.stop.store(true, Ordering::Relaxed);
         self.phone.abort();
     }
 }

@@ -68,6 +68,24 @@ fn what_comes_is_counted_once_and_moving_it_is_no_growth() {
 }
 
 #[test]
+fn a_whole_look_has_counted_everything() {
+    let home = tempfile::tempdir().unwrap();
+    status(home.path(), SnapshotState::Uploading);
+    let mut looker = Looker::new(home.path());
+    looker.look();
+    let before = looker.look().grown_files;
+    for byte in 0..=255 {
+        for number in 0..8 {
+            put(home.path(), byte, number, 10);
+        }
+    }
+    status(home.path(), SnapshotState::Finished);
+    let last = looker.look_whole();
+    assert_eq!((before, last.stage), (0, Some(SnapshotStage::Finished)));
+    assert_eq!((last.grown_files, last.grown_bytes), (2048, 20_480));
+}
+
+#[test]
 fn a_large_file_is_seen_growing() {
     let home = tempfile::tempdir().unwrap();
     status(home.path(), SnapshotState::Uploading);

@@ -4,6 +4,8 @@
 //! own panic if it comes to that. What they share is the hub and the disk, and both push back on
 //! whoever is ahead: nobody holds more than its own buffers.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use unstuck_link::mux::Transport;
@@ -13,6 +15,7 @@ use unstuck_manifest::Password;
 use super::Context;
 use super::backup::{BackupOptions, back_up, look_around};
 use crate::interrupt::Interrupts;
+use crate::person::Nobody;
 use crate::report::{Report, code, no_phone};
 use crate::secrets;
 use crate::view::{PhoneLabel, View};
@@ -89,6 +92,7 @@ impl Beside {
             mdns_port: self.mdns_port,
             password: self.password.clone(),
             side_by_side: true,
+            person: Arc::new(Nobody),
             interrupts,
         };
         back_up(&self.options, &mut context).await
@@ -161,7 +165,7 @@ async fn shared_password(context: &mut Context<'_>) -> Result<Option<Password>, 
     let text = "One backup password serves all of them: it opens the backups of those that have \
                 one, and is set on those that have none.";
     context.view.say(text, None);
-    secrets::ask("Backup password (empty to go on without)").await
+    context.person.password("Backup password (empty to go on without)".to_owned()).await
 }
 
 /// The last word: how many are safe, and which are not.

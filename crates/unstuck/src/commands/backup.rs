@@ -277,7 +277,8 @@ async fn existing_password(context: &mut Context<'_>) -> Result<Option<Password>
         "Backups of this iPhone are encrypted. With the password the result can be proven.",
         None,
     );
-    context.password = secrets::ask("Backup password (empty to go on without)").await?;
+    let question = "Backup password (empty to go on without)".to_owned();
+    context.password = context.person.password(question).await?;
     Ok(context.password.clone())
 }
 
@@ -296,7 +297,7 @@ async fn new_password(context: &Context<'_>) -> Result<Secret, Report> {
         return Ok(Secret { password: secrets::make_up()?, made_up: true });
     }
     if context.may_ask() {
-        return Ok(Secret { password: secrets::ask_new().await?, made_up: false });
+        return Ok(Secret { password: context.person.new_password().await?, made_up: false });
     }
     Err(Report::new(code::PERSON, "A backup password is needed.")
         .saw("Backups are encrypted by default: only then do they hold passwords and Health.")

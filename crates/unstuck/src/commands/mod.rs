@@ -33,6 +33,7 @@ pub(crate) use verify::VerifyArgs;
 pub(crate) use versions::VersionsArgs;
 pub(crate) use watch::WatchArgs;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use unstuck_link::deadline::Deadlines;
@@ -41,8 +42,8 @@ use unstuck_manifest::Password;
 
 use crate::cli::{Cli, Command};
 use crate::interrupt::{Interrupts, ORDER_TIME};
+use crate::person::{AtTerminal, Nobody, Person};
 use crate::report::{Report, code};
-use crate::secrets;
 use crate::simulated::{Simulated, scenario};
 use crate::view::{self, View};
 use local::Local;
@@ -63,6 +64,8 @@ pub(crate) struct Context<'a> {
     pub(crate) password: Option<Password>,
     /// Several phones are served at a time: nobody could tell whose question it is.
     pub(crate) side_by_side: bool,
+    /// Who answers questions.
+    pub(crate) person: Arc<dyn Person>,
     /// Ctrl-C.
     pub(crate) interrupts: Interrupts,
 }
@@ -70,7 +73,7 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// Whether a question would reach a person.
     pub(crate) fn may_ask(&self) -> bool {
-        secrets::can_ask() && !self.simulated && !self.side_by_side
+        self.person.is_there()
     }
 }
 
@@ -150,14 +153,16 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
             Simulated::start(&scenario(name, &[])?)?.address
         }
     };
+    let simulated = cli.simulated.is_some();
     let mut context = Context {
         view,
         muxer: Muxer::new(address, Deadlines::default().scaled(cli.patience)),
         patience: cli.patience,
-        simulated: cli.simulated.is_some(),
+        simulated,
         mdns_port: cli.mdns_port,
         password: None,
         side_by_side: false,
+        person: if simulated { Arc::new(Nobody) } else { Arc::new(AtTerminal) },
         interrupts,
     };
     match command {

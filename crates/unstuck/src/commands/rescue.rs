@@ -12,8 +12,8 @@ use unstuck_diagnosis::climb::{Act, Climb, Hand, Next, Rung, Settled};
 use super::Context;
 use super::backup::{BackupOptions, look_around};
 use crate::acts;
+use crate::person::Carried;
 use crate::report::{Report, code, no_phone};
-use crate::secrets;
 
 /// Make a proven backup of the iPhone, step by step, whatever gets in the way: wait for it to
 /// be plugged in, unlocked and trusted, make an encrypted backup, go on after interruptions,
@@ -83,7 +83,7 @@ async fn may(args: &RescueArgs, rung: &Rung, context: &mut Context<'_>) -> Resul
         Hand::Ours(_) => {
             let question = format!("{}: shall Unstuck do that?", rung.remedy.title);
             let answered = tokio::select! {
-                answered = secrets::agree(&question) => answered?,
+                answered = context.person.agree(question) => answered?,
                 () = context.interrupts.next() => return Err(stopped()),
             };
             Ok(if answered { Consent::Given } else { Consent::Refused })
@@ -104,13 +104,14 @@ async fn take(
             () = interrupts.next() => Err(stopped()),
         },
         Hand::Person => {
-            let question = "Press Enter when that is done; type skip if it cannot be done";
-            let answer = tokio::select! {
-                answer = secrets::ask_word(question) => answer?,
+            let carried = tokio::select! {
+                carried = context.person.carry_out() => carried?,
                 () = interrupts.next() => return Err(stopped()),
             };
-            let skipped = answer.trim().eq_ignore_ascii_case("skip");
-            Ok(if skipped { Settled::Declined } else { Settled::Done })
+            Ok(match carried {
+                Carried::Done => Settled::Done,
+                Carried::Skipped => Settled::Declined,
+            })
         }
     }
 }
@@ -165,7 +166,7 @@ async fn wait_for_phone(context: &mut Context<'_>) -> Result<(), Report> {
     let end = Instant::now() + PHONE_PATIENCE.mul_f64(context.patience);
     let mut asked = false;
     while context.muxer.list().await?.is_empty() {
-        if !secrets::can_ask() || Instant::now() >= end {
+        if !context.may_ask() || Instant::now() >= end {
             return Err(no_phone());
         }
         if !asked {

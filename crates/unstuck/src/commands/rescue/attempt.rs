@@ -77,6 +77,7 @@ pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> 
         mdns_port: context.mdns_port,
         password: context.password.clone(),
         side_by_side: context.side_by_side,
+        person: context.person.clone(),
         interrupts: context.interrupts.clone(),
     };
     let done = back_up(options, &mut inner).await;

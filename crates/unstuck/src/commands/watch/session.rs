@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout_at};
 use unstuck_diagnosis::pulse::{History, Pulse, Sign, Stage, Watch, Way};
 use unstuck_diagnosis::{Diagnosis, Options, Verdict, diagnose};
 use unstuck_link::Fault;
@@ -23,6 +23,9 @@ use crate::view::watched;
 const SAY_GAP: Duration = Duration::from_secs(1);
 /// What was found out is not asked again before this.
 const ASK_GAP: Duration = Duration::from_secs(120);
+
+/// A disk that takes longer to say what lies on it is not waited for.
+const COUNT_TIME: Duration = Duration::from_secs(5);
 
 /// One watch.
 pub(super) struct Session<'c, 'v> {
@@ -115,8 +118,26 @@ impl<'c, 'v> Session<'c, 'v> {
                 }
             }
             if ends && (!is_trouble(pulse.verdict) || self.is_diagnosed(pulse)) {
-                return Ok(self.end(pulse));
+                let (way, counts) = (pulse.way, pulse.over && pulse.way == Way::Local);
+                if counts && self.folder.is_some() {
+                    self.count(&mut watching).await;
+                }
+                let pulse = self.watch.judge(way, self.begun.elapsed());
+                return Ok(self.end(&pulse));
             }
+        }
+    }
+
+    /// What lies there when it is over, counted once more: the log of the iPhone may have been
+    /// ahead of our looks.
+    async fn count(&mut self, watching: &mut Watching) {
+        watching.look_whole();
+        let end = Instant::now() + COUNT_TIME;
+        while let Ok(Some(seen)) = timeout_at(end, watching.next()).await {
+            if matches!(seen, Seen::Whole) {
+                return;
+            }
+            self.take(seen).await;
         }
     }
 
@@ -138,6 +159,7 @@ impl<'c, 'v> Session<'c, 'v> {
                 }
                 self.watch.see(self.begun.elapsed(), &sign);
             }
+            Seen::Whole => {}
             Seen::Line(line) => self.gathered.line(line),
             Seen::Folder(folder) => {
                 let text = format!("Watching the backup in {}.", folder.display());
