@@ -14,8 +14,8 @@ use crate::view::{
 };
 
 /// How an attempt ended.
-pub(super) struct Attempt {
-    pub(super) ended: Ended,
+pub(in crate::commands) struct Attempt {
+    pub(in crate::commands) ended: Ended,
     /// Everything it said, for the diagnosis.
     pub(super) case: Case,
     /// Something came in, or a version was made.
@@ -24,10 +24,12 @@ pub(super) struct Attempt {
     pub(super) udid: Option<String>,
     /// Its iOS, as it says.
     pub(super) ios: Option<String>,
+    /// Its model, as people know it.
+    pub(super) model: Option<String>,
 }
 
 /// Its last word, not told yet.
-pub(super) enum Ended {
+pub(in crate::commands) enum Ended {
     Run { outcome: Box<Outcome>, published: Option<Published> },
     Failed(Report),
 }
@@ -42,6 +44,40 @@ impl Ended {
                 made || matches!(outcome.end, End::Interrupted) || outcome.exit_code() == 130
             }
             Self::Failed(report) => matches!(report.code, code::USAGE | code::INTERRUPTED),
+        }
+    }
+
+    /// The version it made.
+    pub(in crate::commands) fn version(&self) -> Option<&str> {
+        match self {
+            Self::Run { outcome, .. } => outcome.version.as_deref(),
+            Self::Failed(_) => None,
+        }
+    }
+
+    /// Whether its person stopped it.
+    pub(in crate::commands) fn was_stopped(&self) -> bool {
+        match self {
+            Self::Run { outcome, .. } => {
+                matches!(outcome.end, End::Interrupted) || outcome.exit_code() == 130
+            }
+            Self::Failed(report) => report.code == code::INTERRUPTED,
+        }
+    }
+
+    /// The exit code it would end with.
+    pub(super) fn code(&self) -> u8 {
+        match self {
+            Self::Run { outcome, .. } => outcome.exit_code(),
+            Self::Failed(report) => report.code,
+        }
+    }
+
+    /// What its person is told to do next.
+    pub(super) fn next(&self) -> Option<String> {
+        match self {
+            Self::Run { outcome, .. } => summary_of(outcome).1,
+            Self::Failed(report) => report.next.first().cloned(),
         }
     }
 
@@ -66,15 +102,25 @@ impl Ended {
 }
 
 /// Makes one attempt.
-pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> Attempt {
-    let mut heard =
-        Heard { inner: &mut *context.view, lines: vec![], run: None, udid: None, ios: None };
+pub(in crate::commands) async fn make(
+    options: &BackupOptions,
+    context: &mut Context<'_>,
+) -> Attempt {
+    let mut heard = Heard {
+        inner: &mut *context.view,
+        lines: vec![],
+        run: None,
+        udid: None,
+        ios: None,
+        model: None,
+    };
     let mut inner = Context {
         view: &mut heard,
         muxer: context.muxer.clone(),
         patience: context.patience,
         simulated: context.simulated,
         mdns_port: context.mdns_port,
+        supervisor: context.supervisor.clone(),
         password: context.password.clone(),
         side_by_side: context.side_by_side,
         person: context.person.clone(),
@@ -83,7 +129,7 @@ pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> 
     let done = back_up(options, &mut inner).await;
     // Nobody is asked twice for a password.
     let password = inner.password.take();
-    let Heard { mut lines, run, udid, ios, .. } = heard;
+    let Heard { mut lines, run, udid, ios, model, .. } = heard;
     let ended = match (done, run) {
         (Err(report), _) => Ended::Failed(report),
         (Ok(_), Some((outcome, published))) => Ended::Run { outcome, published },
@@ -99,7 +145,8 @@ pub(super) async fn make(options: &BackupOptions, context: &mut Context<'_>) -> 
     };
     context.password = password;
     let case = serde_json::json!({ "log": lines }).to_string();
-    Attempt { ended, case: CaseFile::read(case.as_bytes()).into_case(), came_further, udid, ios }
+    let case = CaseFile::read(case.as_bytes()).into_case();
+    Attempt { ended, case, came_further, udid, ios, model }
 }
 
 /// Hands everything on but the end, and remembers the lines.
@@ -109,6 +156,7 @@ struct Heard<'a> {
     run: Option<(Box<Outcome>, Option<Published>)>,
     udid: Option<String>,
     ios: Option<String>,
+    model: Option<String>,
 }
 
 /// Lines that are kept; a loop says the same for ever.
@@ -120,8 +168,9 @@ impl View for Heard<'_> {
             self.udid = Some(udid.to_owned());
         }
         let model = object.as_ref().and_then(|object| object["model"].as_str());
-        if let Some((_, ios)) = model.and_then(|model| model.split_once("iOS ")) {
+        if let Some((model, ios)) = model.and_then(|model| model.split_once("iOS ")) {
             self.ios = Some(ios.to_owned());
+            self.model = Some(model.trim_end_matches([' ', ',']).to_owned());
         }
         self.inner.say(text, object);
     }

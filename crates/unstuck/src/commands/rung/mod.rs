@@ -1,0 +1,111 @@
+//! One step of a ladder: shown, consented to, carried out, written down. `rescue` and `fix` climb
+//! with the same four functions.
+
+mod words;
+
+use serde_json::json;
+use unstuck_diagnosis::climb::{Hand, Settled};
+use unstuck_diagnosis::{DataRisk, Remedy};
+
+use super::Context;
+use crate::acts::{self, Came, On};
+use crate::person::Carried;
+use crate::report::{Report, code};
+
+pub(super) use words::{object, plan, plan_object, steps_for, steps_here, told};
+
+/// One remedy in somebody's hand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) remedy: &'static Remedy,
+    pub(super) hand: Hand,
+}
+
+/// Whether a step may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Consent {
+    Given,
+    Refused,
+    NobodyThere,
+}
+
+/// From this level on settings or data are lost: a person says yes to a list of them, also when
+/// the hand is the person's own.
+const LOSES: u8 = 3;
+
+/// Asks whether a step may be taken: the level consented to in advance is enough for what
+/// Unstuck does itself; everything else needs somebody.
+pub(super) async fn may(yes: u8, step: Step, context: &mut Context<'_>) -> Result<Consent, Report> {
+    let title = step.remedy.title;
+    let question = match step.hand {
+        Hand::Ours(_) if step.remedy.level <= yes => return Ok(Consent::Given),
+        _ if !context.may_ask() => return Ok(Consent::NobodyThere),
+        Hand::Ours(_) => format!("{title}: shall Unstuck do that?"),
+        Hand::Person if step.remedy.level < LOSES || step.remedy.level <= yes => {
+            return Ok(Consent::Given);
+        }
+        Hand::Person if step.remedy.data_risk == DataRisk::Settings => {
+            format!("{title}: settings get lost, as listed. Do you want that?")
+        }
+        Hand::Person => format!("{title}: this can cost data, as listed. Do you want that?"),
+    };
+    let answered = tokio::select! {
+        answered = context.person.agree(question) => answered?,
+        () = context.interrupts.next() => return Err(stopped()),
+    };
+    Ok(if answered { Consent::Given } else { Consent::Refused })
+}
+
+/// Takes a step that may be taken.
+pub(super) async fn take(
+    step: Step,
+    on: On<'_>,
+    context: &mut Context<'_>,
+) -> Result<Came, Report> {
+    let mut interrupts = context.interrupts.clone();
+    match step.hand {
+        Hand::Ours(act) => tokio::select! {
+            came = acts::carry_out(act, on, context) => Ok(came),
+            () = interrupts.next() => Err(stopped()),
+        },
+        Hand::Person => {
+            let carried = tokio::select! {
+                carried = context.person.carry_out() => carried?,
+                () = interrupts.next() => return Err(stopped()),
+            };
+            let settled = match carried {
+                Carried::Done => Settled::Done,
+                Carried::Skipped => Settled::Declined,
+            };
+            let Remedy { id, undo, .. } = step.remedy;
+            acts::note_by_hand(context, id, on.udid, &settled, undo);
+            Ok(settled.into())
+        }
+    }
+}
+
+/// Says what came of a step, where that is worth a line.
+pub(super) fn say_came(step: Step, came: &Came, context: &mut Context<'_>) {
+    let (word, why) = match &came.settled {
+        Settled::Done => ("done", None),
+        Settled::Declined => ("declined", None),
+        Settled::Unable(why) => ("unable", Some(why.clone())),
+    };
+    let text = match &why {
+        Some(why) => format!("That was not possible: {why}."),
+        None => format!("{}: {word}.", step.remedy.title),
+    };
+    let object = json!({
+        "type": "act",
+        "remedy": step.remedy.id,
+        "settled": word,
+        "why": why,
+        "after": came.after,
+    });
+    context.view.say(&text, Some(object));
+}
+
+/// The person wants to stop.
+pub(super) fn stopped() -> Report {
+    Report::new(code::INTERRUPTED, "Stopped. Everything is safe.")
+}
