@@ -1,5 +1,6 @@
 //! Errors as people read them: what is stuck, why, what to do next.
 
+use unstuck_link::mux::ASKING;
 use unstuck_link::{Fault, LinkError};
 use unstuck_vault::StoreError;
 
@@ -101,6 +102,13 @@ impl From<LinkError> for Report {
             .saw(saw)
             .next("Unplug the iPhone, plug it in again, and tap Trust when it asks.")
             .because("pairing-trust"),
+            Fault::Timeout { .. } if error.act == ASKING => {
+                Self::new(code::STALLED, "The usbmux service does not answer: it hangs.")
+                    .saw(saw)
+                    .next("Restart the service: unstuck fix restart-host-service")
+                    .next("If that does not help, restart this computer.")
+                    .because("usb-stack")
+            }
             Fault::Timeout { .. } => Self::new(code::STALLED, "The iPhone does not answer.")
                 .saw(saw)
                 .next("Unplug the iPhone, wait ten seconds, plug it in again, and run this again.")

@@ -50,6 +50,9 @@ pub struct Muxer {
     air: Arc<Mutex<air::Found>>,
 }
 
+/// What is asked of the daemon first: one that misses the deadline for it hangs.
+pub const ASKING: &str = "asking for attached phones";
+
 impl Muxer {
     /// The daemon that `dial` reaches.
     pub fn new(dial: impl Dial + 'static, deadlines: Deadlines) -> Self {
@@ -77,7 +80,7 @@ impl Muxer {
     /// # Errors
     /// The daemon is not there, or does not answer.
     pub async fn list(&self) -> Result<Vec<Attached>, LinkError> {
-        let act = "asking for attached phones";
+        let act = ASKING;
         let listing = async {
             let mut client = self.client(act).await?;
             within(self.deadlines.daemon, act, client.list()).await

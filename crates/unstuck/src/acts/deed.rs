@@ -8,14 +8,14 @@ use super::journal::{Event, Journal, Line, Undo};
 use crate::commands::Context;
 
 /// An act that was planned. Dropped without an end it is found at the next start.
-pub(super) struct Deed {
+pub(crate) struct Deed {
     journal: Journal,
     line: Line,
 }
 
 impl Deed {
     /// Writes it down. What cannot be written down is not done.
-    pub(super) fn plan(
+    pub(crate) fn plan(
         context: &Context<'_>,
         remedy: &str,
         udid: Option<&str>,
@@ -31,7 +31,7 @@ impl Deed {
     }
 
     /// It was done.
-    pub(super) fn done(self, after: Value, undo: Option<Undo>) -> Came {
+    pub(crate) fn done(self, after: Value, undo: Option<Undo>) -> Came {
         let id = self.line.id;
         let line = Line { event: Event::Done, after: after.clone(), undo, ..self.line };
         // It was done, and its plan says how it is taken back; the next start looks again.
@@ -44,7 +44,7 @@ impl Deed {
     }
 
     /// It could not be done, and nothing of it stays.
-    pub(super) fn unable(self, why: impl Into<String>) -> Came {
+    pub(crate) fn unable(self, why: impl Into<String>) -> Came {
         let why = why.into();
         let line = Line { event: Event::Unable, why: Some(why.clone()), ..self.line };
         let _ = self.journal.note(line);

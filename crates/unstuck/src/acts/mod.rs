@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use unstuck_diagnosis::climb::{Act, Settled};
 
-pub(crate) use deed::note_by_hand;
+pub(crate) use deed::{Deed, note_by_hand};
 pub(crate) use recover::settle_unfinished;
 pub(crate) use turn::Turn;
 pub(crate) use undo::{Refused, take_back};

@@ -12,7 +12,7 @@ use unstuck_diagnosis::climb::{Act, Climb, Hand, Next, Rung, Settled};
 
 use super::Context;
 use super::backup::{BackupOptions, look_around};
-use super::rung::{self, Consent, Step};
+use super::rung::{self, Consent, Step, by_hand};
 use crate::acts::{self, Came, On, Turn};
 use crate::report::{Report, code, no_phone};
 use attempt::Attempt;
@@ -48,6 +48,7 @@ pub(super) async fn perform(args: &RescueArgs, context: &mut Context<'_>) -> Res
     let (attempt, why) = up_the_ladder(args, udid, &mut options, &mut climb, context).await?;
     let said = attempt.udid.clone();
     let on = On { udid: said.as_deref().or(udid), to: options.to.as_deref(), backup: None };
+    let attempt = without_the_phone(args.yes, attempt, on, context).await?;
     ending::tell(attempt, &why, &climb, on, context).await
 }
 
@@ -86,6 +87,30 @@ async fn up_the_ladder(
         after_step(&rung, &came, options);
         climb.settle(rung, came.settled);
     }
+}
+
+/// When nothing more can be done with the phone, a run that had received everything is finished
+/// on a copy.
+async fn without_the_phone(
+    yes: u8,
+    attempt: Attempt,
+    on: On<'_>,
+    context: &mut Context<'_>,
+) -> Result<Attempt, Report> {
+    let Some(remedy) = unstuck_diagnosis::procedure(by_hand::ID) else { return Ok(attempt) };
+    if attempt.ended.is_final() || !by_hand::is_possible(on, context.simulated) {
+        return Ok(attempt);
+    }
+    let step = Step { remedy, hand: Hand::Ours(Act::MoveAside) };
+    let steps = remedy.steps_on(None);
+    let text = format!("All files had come before it broke off.\n{}", rung::plan(step, &steps));
+    context.view.say(&text, Some(rung::plan_object("rung", step, &steps)));
+    if !matches!(rung::may(yes, step, context).await?, Consent::Given) {
+        return Ok(attempt);
+    }
+    let came = by_hand::carry_out(on, context).await;
+    rung::say_came(step, &came, context);
+    Ok(attempt.finished_by_hand(&came))
 }
 
 /// What comes after an attempt.

@@ -13,6 +13,7 @@ use clap::{Args, Subcommand};
 
 use super::local::Local;
 use crate::report::Report;
+pub(super) use adopt::take_in_finished as take_in;
 pub(super) use kept::{Known, Soundness, Where};
 
 /// What is done with backups that Unstuck keeps: list them, show and compare them, read them

@@ -35,6 +35,19 @@ pub(super) const PROCEDURES: &[Remedy] = &[
         ..PROCEDURE
     },
     Remedy {
+        id: "finish-by-hand",
+        title: "Finish on a copy what was cut off near its end",
+        minutes: 10,
+        steps: &[
+            "Copy the working tree of the run that was cut off when all of its files had come.",
+            "Put its files in place on the copy, as the phone would have, and verify the whole.",
+            "Make a version of it when it holds; else the copy goes again.",
+        ],
+        check: "The verifier finds nothing wrong with the version.",
+        undo: "Nothing that was there is touched; the version can be removed with the others.",
+        ..PROCEDURE
+    },
+    Remedy {
         id: "wifi-sync-on",
         title: "Let the phone be reached over Wi-Fi",
         level: 2,

@@ -1,8 +1,8 @@
 mod check;
 mod climb;
 mod named;
+mod ours;
 mod reset;
-mod wifi;
 
 use std::path::PathBuf;
 
@@ -11,6 +11,7 @@ use serde_json::json;
 use unstuck_diagnosis::{self as diagnosis, Remedy};
 
 use super::Context;
+use super::rung::by_hand;
 use super::versions::{Soundness, Where};
 use crate::acts::{self, On, Turn};
 use crate::report::{Report, code};
@@ -23,7 +24,7 @@ use crate::report::{Report, code};
 #[derive(Clone, Debug, Args)]
 pub(crate) struct FixArgs {
     /// Name of a remedy, as `unstuck explain` lists them; or reset-backup-environment,
-    /// wifi-sync-on, wifi-sync-off.
+    /// finish-by-hand, wifi-sync-on, wifi-sync-off.
     #[arg(value_name = "REMEDY")]
     remedy: Option<String>,
 
@@ -67,8 +68,9 @@ pub(super) async fn perform(args: &FixArgs, context: &mut Context<'_>) -> Result
         None => climb::perform(&args, on, context).await,
         Some(remedy) => match remedy.id {
             RESET => reset::perform(&args, on, context).await,
-            "wifi-sync-on" => wifi::perform(&args, remedy, true, on, context).await,
-            "wifi-sync-off" => wifi::perform(&args, remedy, false, on, context).await,
+            by_hand::ID | "wifi-sync-on" | "wifi-sync-off" => {
+                ours::perform(&args, remedy, on, context).await
+            }
             _ => named::perform(&args, remedy, on, context).await,
         },
     }

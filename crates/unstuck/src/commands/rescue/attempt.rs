@@ -1,11 +1,13 @@
 //! One attempt at a backup, listened to: what it said becomes the case, and how it ended is held
 //! back until it is known whether something can be done about it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{End, Notice, Outcome};
 use unstuck_diagnosis::case::{Case, CaseFile};
+use unstuck_diagnosis::climb::Settled;
 
+use crate::acts::Came;
 use crate::commands::Context;
 use crate::commands::backup::{BackupOptions, back_up};
 use crate::report::{Report, code};
@@ -30,8 +32,31 @@ pub(in crate::commands) struct Attempt {
 
 /// Its last word, not told yet.
 pub(in crate::commands) enum Ended {
-    Run { outcome: Box<Outcome>, published: Option<Published> },
+    Run {
+        outcome: Box<Outcome>,
+        published: Option<Published>,
+    },
     Failed(Report),
+    /// A run that was cut off, finished on a copy: a version.
+    ByHand {
+        version: String,
+        path: String,
+    },
+}
+
+/// What is said of a version that was finished without the phone.
+const BY_HAND: &str = "Your iPhone is backed up: a run that was cut off was finished on a copy \
+    and verified.";
+
+impl Attempt {
+    /// The same after its run was finished by hand, when that made a version.
+    pub(super) fn finished_by_hand(mut self, came: &Came) -> Self {
+        let text = |key: &str| came.after[key].as_str().map(str::to_owned);
+        if let (Settled::Done, Some(version)) = (&came.settled, text("version")) {
+            self.ended = Ended::ByHand { version, path: text("path").unwrap_or_default() };
+        }
+        self
+    }
 }
 
 impl Ended {
@@ -44,6 +69,7 @@ impl Ended {
                 made || matches!(outcome.end, End::Interrupted) || outcome.exit_code() == 130
             }
             Self::Failed(report) => matches!(report.code, code::USAGE | code::INTERRUPTED),
+            Self::ByHand { .. } => true,
         }
     }
 
@@ -52,6 +78,7 @@ impl Ended {
         match self {
             Self::Run { outcome, .. } => outcome.version.as_deref(),
             Self::Failed(_) => None,
+            Self::ByHand { version, .. } => Some(version),
         }
     }
 
@@ -62,6 +89,7 @@ impl Ended {
                 matches!(outcome.end, End::Interrupted) || outcome.exit_code() == 130
             }
             Self::Failed(report) => report.code == code::INTERRUPTED,
+            Self::ByHand { .. } => false,
         }
     }
 
@@ -70,6 +98,7 @@ impl Ended {
         match self {
             Self::Run { outcome, .. } => outcome.exit_code(),
             Self::Failed(report) => report.code,
+            Self::ByHand { .. } => code::DONE,
         }
     }
 
@@ -78,6 +107,7 @@ impl Ended {
         match self {
             Self::Run { outcome, .. } => summary_of(outcome).1,
             Self::Failed(report) => report.next.first().cloned(),
+            Self::ByHand { .. } => None,
         }
     }
 
@@ -86,6 +116,7 @@ impl Ended {
         match self {
             Self::Run { outcome, .. } => summary_of(outcome).0,
             Self::Failed(report) => report.headline.clone(),
+            Self::ByHand { .. } => BY_HAND.to_owned(),
         }
     }
 
@@ -97,6 +128,16 @@ impl Ended {
                 Ok(outcome.exit_code())
             }
             Self::Failed(report) => Err(report),
+            Self::ByHand { version, path } => {
+                let text = format!("{BY_HAND}\n  {path}\n");
+                let object = json!({
+                    "type": "result", "outcome": "complete", "exit_code": code::DONE,
+                    "version": version, "path": path, "verified": true, "by_hand": true,
+                    "headline": BY_HAND, "next": null,
+                });
+                view.answer(&text, vec![object]);
+                Ok(code::DONE)
+            }
         }
     }
 }
@@ -138,6 +179,7 @@ pub(in crate::commands) async fn make(
     lines.push(ended.headline());
     let came_further = match &ended {
         Ended::Run { outcome, .. } => outcome.files > 0 || outcome.version.is_some(),
+        Ended::ByHand { .. } => true,
         Ended::Failed(report) => {
             lines.extend(report.details.iter().cloned());
             false

@@ -1,6 +1,7 @@
 //! One step of a ladder: shown, consented to, carried out, written down. `rescue` and `fix` climb
 //! with the same four functions.
 
+pub(super) mod by_hand;
 mod words;
 
 use serde_json::json;
@@ -108,4 +109,80 @@ pub(super) fn say_came(step: Step, came: &Came, context: &mut Context<'_>) {
 /// The person wants to stop.
 pub(super) fn stopped() -> Report {
     Report::new(code::INTERRUPTED, "Stopped. Everything is safe.")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use unstuck_diagnosis::climb::Act;
+    use unstuck_link::deadline::Deadlines;
+    use unstuck_link::{MuxAddress, Muxer};
+    use unstuck_manifest::Password;
+
+    use super::*;
+    use crate::interrupt::Interrupts;
+    use crate::person::{Answer, Nobody, Person};
+
+    /// Says no, and counts how often it was asked.
+    struct SaysNo(Arc<AtomicUsize>);
+
+    impl Person for SaysNo {
+        fn is_there(&self) -> bool {
+            true
+        }
+
+        fn agree(&self, _: String) -> Answer<'_, bool> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Box::pin(async { Ok(false) })
+        }
+
+        fn carry_out(&self) -> Answer<'_, Carried> {
+            Box::pin(async { Ok(Carried::Skipped) })
+        }
+
+        fn password(&self, _: String) -> Answer<'_, Option<Password>> {
+            Box::pin(async { Ok(None) })
+        }
+
+        fn new_password(&self) -> Answer<'_, Password> {
+            Box::pin(async { Err(stopped()) })
+        }
+    }
+
+    async fn asked(person: Arc<dyn Person>, yes: u8, remedy: &str, hand: Hand) -> Consent {
+        let mut view = crate::view::choose(true);
+        let address = MuxAddress::Tcp("127.0.0.1:9".into());
+        let mut context = Context {
+            view: &mut *view,
+            muxer: Muxer::new(address, Deadlines::default()),
+            patience: 1.0,
+            simulated: true,
+            mdns_port: 0,
+            supervisor: None,
+            password: None,
+            side_by_side: false,
+            person,
+            interrupts: Interrupts::listen().unwrap(),
+        };
+        let remedy = unstuck_diagnosis::remedy(remedy).unwrap();
+        may(yes, Step { remedy, hand }, &mut context).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn no_is_no_and_nobody_is_nobody() {
+        let count = Arc::new(AtomicUsize::new(0));
+        let no = || Arc::new(SaysNo(Arc::clone(&count)));
+        let restart = Hand::Ours(Act::RestartPhone);
+        assert_eq!(asked(no(), 1, "normal-restart", restart).await, Consent::Refused);
+        assert_eq!(asked(no(), 2, "normal-restart", restart).await, Consent::Given);
+        // What loses settings asks also where the hand is the person's.
+        assert_eq!(asked(no(), 2, "reset-network", Hand::Person).await, Consent::Refused);
+        assert_eq!(asked(no(), 3, "erase-restore", Hand::Person).await, Consent::Refused);
+        assert_eq!(count.load(Ordering::Relaxed), 3);
+        assert_eq!(asked(no(), 0, "cable-port", Hand::Person).await, Consent::Given);
+        let nobody = Arc::new(Nobody);
+        assert_eq!(asked(nobody, 1, "normal-restart", restart).await, Consent::NobodyThere);
+    }
 }

@@ -1,4 +1,5 @@
-//! Wi-Fi sync on or off: a switch of the phone, set over the cable and read back.
+//! What Unstuck does by name alone: the switch for Wi-Fi, set over the cable and read back; a
+//! run that was cut off, finished on a copy.
 
 use unstuck_diagnosis::Remedy;
 use unstuck_diagnosis::climb::{Act, Hand, Settled};
@@ -7,13 +8,12 @@ use super::named::{declined, nobody};
 use super::{Ended, FixArgs};
 use crate::acts::{self, On};
 use crate::commands::Context;
-use crate::commands::rung::{self, Consent, Step};
+use crate::commands::rung::{self, Consent, Step, by_hand};
 use crate::report::{Report, code, no_phone};
 
 pub(super) async fn perform(
     args: &FixArgs,
     remedy: &'static Remedy,
-    wanted: bool,
     on: On<'_>,
     context: &mut Context<'_>,
 ) -> Result<u8, Report> {
@@ -28,16 +28,21 @@ pub(super) async fn perform(
         Consent::Refused => return Ok(declined(step, on, context)),
         Consent::NobodyThere => return Ok(nobody(step, context)),
     }
-    let came = acts::switch_wifi_sync(wanted, udid, context).await;
+    let came = match remedy.id {
+        by_hand::ID => by_hand::carry_out(on, context).await,
+        id => acts::switch_wifi_sync(id == "wifi-sync-on", udid, context).await,
+    };
     rung::say_came(step, &came, context);
     let mut ended = match came.settled {
         Settled::Unable(why) => {
             Ended::new(code::FAILED, "unable", format!("That was not possible: {why}."))
         }
         Settled::Done | Settled::Declined => {
-            let word = if wanted { "on" } else { "off" };
-            Ended::new(code::DONE, "done", format!("Wi-Fi sync is {word}, read back."))
-                .next("To take it back: unstuck undo")
+            let (text, next) = match remedy.id {
+                by_hand::ID => ("It is a version now, and verified.", "unstuck versions list"),
+                _ => ("Done, and read back from the iPhone.", "To take it back: unstuck undo"),
+            };
+            Ended::new(code::DONE, "done", text).next(next)
         }
     };
     ended.after = came.after;
