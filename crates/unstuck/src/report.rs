@@ -101,6 +101,14 @@ impl From<LinkError> for Report {
             .saw(saw)
             .next("Unplug the iPhone, plug it in again, and tap Trust when it asks.")
             .because("pairing-trust"),
+            Fault::Timeout { .. } if error.is_of_service() => Self::new(
+                code::STALLED,
+                "The service for iPhones on this computer does not answer.",
+            )
+            .saw(saw)
+            .next(RESTART_DAEMON)
+            .next("If that does not help, restart this computer.")
+            .because("usb-stack"),
             Fault::Timeout { .. } => Self::new(code::STALLED, "The iPhone does not answer.")
                 .saw(saw)
                 .next("Unplug the iPhone, wait ten seconds, plug it in again, and run this again.")
@@ -159,6 +167,14 @@ const START_DAEMON: &str = if cfg!(windows) {
     "Restart this computer: the service belongs to macOS."
 } else {
     "Install and start usbmuxd (on Debian and Ubuntu: the package usbmuxd)."
+};
+
+const RESTART_DAEMON: &str = if cfg!(windows) {
+    "Restart Apple Mobile Device Service (in Services), then run this again."
+} else if cfg!(target_os = "macos") {
+    "Unplug the iPhone, plug it in again, and run this again."
+} else {
+    "Restart it: sudo systemctl restart usbmuxd. Then run this again."
 };
 
 /// Nothing is attached.
