@@ -129,7 +129,7 @@ impl From<LinkError> for Report {
 fn silent(is_service: bool) -> Report {
     if is_service {
         Report::new(code::STALLED, "The service for iPhones on this computer does not answer.")
-            .next(RESTART_DAEMON)
+            .next("Restart the service: unstuck fix restart-host-service")
             .next("If that does not help, restart this computer.")
     } else {
         Report::new(code::STALLED, "The iPhone does not answer.")
@@ -168,14 +168,6 @@ const START_DAEMON: &str = if cfg!(windows) {
     "Restart this computer: the service belongs to macOS."
 } else {
     "Install and start usbmuxd (on Debian and Ubuntu: the package usbmuxd)."
-};
-
-const RESTART_DAEMON: &str = if cfg!(windows) {
-    "Restart Apple Mobile Device Service (in Services), then run this again."
-} else if cfg!(target_os = "macos") {
-    "Unplug the iPhone, plug it in again, and run this again."
-} else {
-    "Restart it: sudo systemctl restart usbmuxd. Then run this again."
 };
 
 /// Nothing is attached.

@@ -13,17 +13,25 @@ pub enum Act {
     TrustAnew,
     /// Take another disk that has the room.
     OtherPlace,
+    /// Name the program that has the phone, and wait for its end.
+    AwaitRival,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RestartPhone,
         Self::RestartService,
         Self::MoveAside,
         Self::TrustAnew,
         Self::OtherPlace,
+        Self::AwaitRival,
     ];
+
+    /// The act that carries a remedy out.
+    pub fn of(remedy: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.remedy() == remedy)
+    }
 
     /// The remedy it carries out.
     pub const fn remedy(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Act {
             Self::MoveAside => "move-aside-backup",
             Self::TrustAnew => "re-trust",
             Self::OtherPlace => "change-target",
+            Self::AwaitRival => "close-competitors",
         }
     }
 }
@@ -48,6 +57,5 @@ pub enum Hand {
 
 /// Whose hand a remedy needs. Acts that could not be carried out fall to the person.
 pub(super) fn of(remedy: &str, unable: bool) -> Hand {
-    let act = Act::ALL.into_iter().find(|act| act.remedy() == remedy);
-    act.filter(|_| !unable).map_or(Hand::Person, Hand::Ours)
+    Act::of(remedy).filter(|_| !unable).map_or(Hand::Person, Hand::Ours)
 }

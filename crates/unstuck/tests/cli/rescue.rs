@@ -27,6 +27,13 @@ fn a_phone_that_needs_a_restart_is_restarted_with_consent_and_the_backup_is_made
     let results = objects.iter().filter(|object| object["type"] == "result");
     assert_eq!(results.count(), 1, "only the last word is a result");
     assert_eq!(room.versions(&room.path("backups")).len(), 1);
+    assert_eq!(last["ending"], "backed-up");
+    let page = std::fs::read_to_string(last["report"].as_str().unwrap()).unwrap();
+    assert!(page.starts_with("<!doctype html>") && !page.contains("http"), "{page}");
+    assert!(page.contains("Restart the phone") && page.contains("by Unstuck"), "{page}");
+    assert!(!page.contains(&phone.phones[0]), "nothing private");
+    let case = last["case_file"].as_str().unwrap();
+    assert_eq!(room.run(&["look", "--case", case]).code, 0);
 }
 
 #[test]
@@ -39,6 +46,8 @@ fn without_consent_and_somebody_to_ask_nothing_is_done_to_the_phone() {
     assert_eq!(rungs.len(), 1, "it is said what could be done");
     assert_eq!((&rungs[0]["level"], &rungs[0]["data_risk"]), (&2.into(), &"none".into()));
     assert_eq!(result(&objects)["exit_code"], 10);
+    assert_eq!(result(&objects)["ending"], "needs-you");
+    assert!(result(&objects)["report"].is_null(), "nothing was tried");
     assert_eq!(phone.run(&room, &["backup", "--no-encryption"]).code, 10, "it was not restarted");
 }
 
@@ -50,4 +59,67 @@ fn what_only_a_person_can_do_is_shown_step_by_step() {
     assert_eq!(said.code, 10, "{said:?}");
     assert!(said.err.contains("For you to do"), "{said:?}");
     assert!(said.err.contains("  1. "), "{said:?}");
+}
+
+#[test]
+fn where_the_place_does_not_serve_the_backup_goes_on_at_another() {
+    let room = Room::new();
+    let phone = room.simulator("healthy", &[]);
+    let file = room.file("no-folder", "a file where backups should go");
+    let to = file.to_str().unwrap();
+    let words = ["rescue", "--no-encryption", "--to", to, "--yes", "1"];
+    let (said, objects) = phone.run_json(&room, &words);
+    assert_eq!(said.code, 0, "{said:?}");
+    let act = objects.iter().find(|object| object["type"] == "act").unwrap();
+    assert_eq!((&act["remedy"], &act["settled"]), (&"change-target".into(), &"done".into()));
+    assert_eq!(act["after"]["place"].as_str(), room.path("backups").to_str());
+    assert_eq!(room.versions(&room.path("backups")).len(), 1);
+    assert_eq!(result(&objects)["ending"], "backed-up");
+}
+
+#[test]
+fn a_run_that_broke_off_near_its_end_is_finished_without_the_phone() {
+    let room = Room::new();
+    let text = "about = \"The cable is pulled while files are moved and stays out.\"\n\
+        [[fault]]\nkind = \"unplug\"\nat = { stretch = \"moving\" }\n";
+    let scenario = room.file("gone.toml", text);
+    let phone = room.simulator(scenario.to_str().unwrap(), &[]);
+    let words = ["rescue", "--no-encryption", "--yes", "1", "--patience", "0.02"];
+    let (said, objects) = phone.run_json(&room, &words);
+    assert_eq!(said.code, 0, "{said:?}");
+    let last = result(&objects);
+    assert_eq!((&last["by_hand"], &last["ending"]), (&true.into(), &"backed-up".into()));
+    let version = last["path"].as_str().unwrap();
+    assert_eq!(room.run(&["verify", version]).code, 0);
+    assert_eq!(room.versions(&room.path("backups")).len(), 1);
+}
+
+#[test]
+fn a_phone_that_goes_away_in_the_middle_of_a_rung_leaves_journal_and_backups_whole() {
+    let room = Room::new();
+    let phone = room.simulator("snapshot-left-over", &["restart_s=86400"]);
+    let words = ["rescue", "--no-encryption", "--yes", "2", "--patience", "0.02"];
+    let (said, objects) = phone.run_json(&room, &words);
+    assert_ne!(said.code, 0, "{said:?}");
+    let act = objects.iter().find(|object| object["type"] == "act").unwrap();
+    let why = act["why"].as_str().unwrap();
+    assert!(why.contains("did not come back") || why.contains("did not"), "{why}");
+    let journal = std::fs::read_to_string(room.path("acts.jsonl")).unwrap();
+    let events: Vec<Value> =
+        journal.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&events[0]["event"], &events[1]["event"]), (&"planned".into(), &"unable".into()));
+}
+
+#[test]
+fn what_nothing_cures_ends_with_a_page_for_whoever_helps() {
+    let room = Room::new();
+    let phone = room.simulator("claims-4-gigabytes", &["restart_s=1"]);
+    let words = ["rescue", "--no-encryption", "--yes", "3", "--patience", "0.02"];
+    let (said, objects) = phone.run_json(&room, &words);
+    assert_ne!(said.code, 0, "{said:?}");
+    let last = result(&objects);
+    assert!(["cannot", "needs-you"].contains(&last["ending"].as_str().unwrap()), "{last}");
+    let page = std::fs::read_to_string(last["report"].as_str().unwrap()).unwrap();
+    assert!(page.contains("What to take along to a shop"), "{page}");
+    assert!(page.contains("No proven backup is kept yet"), "{page}");
 }
