@@ -99,3 +99,22 @@ pub(super) fn look(here: &Here, out: &Recorder) {
         out.fact("here.could_hold_phone", meddlers);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::here::Kind;
+
+    #[test]
+    fn a_program_that_makes_a_backup_is_named_with_its_number() {
+        let root = tempfile::tempdir().unwrap();
+        for (id, name) in [("41", "bash"), ("42", "idevicebackup2")] {
+            let folder = root.path().join("proc").join(id);
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join("cmdline"), format!("/usr/bin/{name}\0backup\0")).unwrap();
+            std::fs::write(folder.join("comm"), format!("{name}\n")).unwrap();
+        }
+        let found = rivals(&Here::recorded(root.path(), Kind::Linux));
+        assert_eq!(found, [Rival { name: "idevicebackup2".into(), process: 42 }]);
+    }
+}

@@ -239,6 +239,59 @@ fn the_environment_is_reset_step_by_step_until_a_backup_runs() {
     assert_eq!(room.versions(&room.path("backups")).len(), 1);
 }
 
+/// A program that ends the simulated iPhone and begins a healthy one at the same address. It
+/// leaves its number in the file `healthy`.
+#[cfg(unix)]
+fn healer(room: &Room, phone: &Simulator) -> String {
+    let text = format!(
+        "kill -KILL {}\n'{}' simulate --listen {} --scenario healthy </dev/null >/dev/null 2>&1 &\n\
+         echo $! >'{}'",
+        phone.id(),
+        env!("CARGO_BIN_EXE_unstuck"),
+        phone.address,
+        room.path("healthy").display(),
+    );
+    script(room, &text).to_str().unwrap().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reset_stops_at_the_first_step_that_helps() {
+    let room = Room::new();
+    let phone = room.simulator("usbmuxd-silent", &[]);
+    let healer = healer(&room, &phone);
+    let words = ["fix", "reset-backup-environment", "--yes", "2", "--supervisor", &healer];
+    let (said, objects) = phone.run_json(&room, &[&words[..], &["--patience", "0.3"]].concat());
+    let healthy = std::fs::read_to_string(room.path("healthy")).unwrap();
+    crate::interrupt::interrupt(healthy.trim().parse().unwrap(), "KILL");
+    assert_eq!(said.code, 0, "{said:?}");
+    let last = result(&objects);
+    let steps = last["after"]["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 1, "it stops as soon as a backup runs: {last}");
+    assert_eq!(steps[0]["remedy"], "restart-host-service");
+    assert!(last["headline"].as_str().unwrap().contains("runs again"), "{last}");
+    assert_eq!(room.versions(&room.path("backups")).len(), 1);
+    assert_eq!(events(&room), ["planned", "done"]);
+}
+
+#[test]
+fn a_reset_that_does_not_help_says_so_and_every_backup_is_as_it_was() {
+    let room = Room::new();
+    let phone = room.simulator("healthy", &[]);
+    assert_eq!(phone.run(&room, &["backup", "--no-encryption"]).code, 0);
+    let versions = room.versions(&room.path("backups"));
+    drop(phone);
+    let phone = room.simulator("backup-service-forbidden", &["trust.answer=\"trust\""]);
+    let words = ["fix", "reset-backup-environment", "--yes", "2", "--patience", "0.1"];
+    let (said, objects) = phone.run_json(&room, &words);
+    assert_eq!(said.code, 1, "{said:?}");
+    let notes = of_type(&objects, "note");
+    assert!(notes.iter().any(|note| note["version"].is_string()), "the copy is named first");
+    assert!(result(&objects)["headline"].as_str().unwrap().contains("All data is kept"));
+    assert_eq!(room.versions(&room.path("backups")), versions);
+    assert_eq!(room.run(&["verify", versions[0].to_str().unwrap()]).code, 0);
+}
+
 #[test]
 fn two_at_once_on_one_phone_end_with_a_sentence() {
     let room = Room::new();

@@ -1,6 +1,8 @@
 //! The ladder through the binary: what is done by itself, what needs a yes, what needs a person.
 
 use serde_json::Value;
+use unstuck_manifest::plists::{BackupState, SnapshotState};
+use unstuck_manifest::{Recipe, StatusPlist};
 
 use crate::room::{Room, result};
 
@@ -122,4 +124,23 @@ fn what_nothing_cures_ends_with_a_page_for_whoever_helps() {
     let page = std::fs::read_to_string(last["report"].as_str().unwrap()).unwrap();
     assert!(page.contains("What to take along to a shop"), "{page}");
     assert!(page.contains("No proven backup is kept yet"), "{page}");
+}
+
+#[test]
+fn where_another_program_has_the_phone_and_writes_its_backup_it_is_left_to_move_by_itself() {
+    let room = Room::new();
+    let phone = room.simulator("sync-lock-held", &[]);
+    let folder = room.lay_down(&Recipe::new("00008110-0000000000000001").build().unwrap());
+    let status = folder.join("Status.plist");
+    let mut written = StatusPlist::parse(&std::fs::read(&status).unwrap()).unwrap();
+    written.snapshot_state = SnapshotState::Uploading;
+    written.backup_state = BackupState::New;
+    std::fs::write(&status, written.to_bytes()).unwrap();
+    let place = folder.parent().unwrap().to_str().unwrap();
+    let words = ["rescue", "--no-encryption", "--to", place, "--patience", "0.02"];
+    let (said, objects) = phone.run_json(&room, &words);
+    assert_ne!(said.code, 0, "{said:?}");
+    let last = result(&objects);
+    assert_eq!(last["ending"], "moving", "{last}");
+    assert!(last["ending_text"].as_str().unwrap().contains("is writing a backup"), "{last}");
 }

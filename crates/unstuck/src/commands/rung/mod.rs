@@ -5,7 +5,7 @@ pub(super) mod by_hand;
 mod words;
 
 use serde_json::json;
-use unstuck_diagnosis::climb::{Hand, Settled};
+use unstuck_diagnosis::climb::{self, Hand, Settled};
 use unstuck_diagnosis::{DataRisk, Remedy};
 
 use super::Context;
@@ -30,22 +30,19 @@ pub(super) enum Consent {
     NobodyThere,
 }
 
-/// From this level on settings or data are lost: a person says yes to a list of them, also when
-/// the hand is the person's own.
-const LOSES: u8 = 3;
-
 /// Asks whether a step may be taken: the level consented to in advance is enough for what
 /// Unstuck does itself; everything else needs somebody.
 pub(super) async fn may(yes: u8, step: Step, context: &mut Context<'_>) -> Result<Consent, Report> {
-    let title = step.remedy.title;
-    let question = match step.hand {
-        Hand::Ours(_) if step.remedy.level <= yes => return Ok(Consent::Given),
-        _ if !context.may_ask() => return Ok(Consent::NobodyThere),
+    let Step { remedy, hand } = step;
+    match climb::Consent::of(remedy.level, hand, yes, context.may_ask()) {
+        climb::Consent::Given => return Ok(Consent::Given),
+        climb::Consent::NobodyThere => return Ok(Consent::NobodyThere),
+        climb::Consent::Ask => {}
+    }
+    let title = remedy.title;
+    let question = match hand {
         Hand::Ours(_) => format!("{title}: shall Unstuck do that?"),
-        Hand::Person if step.remedy.level < LOSES || step.remedy.level <= yes => {
-            return Ok(Consent::Given);
-        }
-        Hand::Person if step.remedy.data_risk == DataRisk::Settings => {
+        Hand::Person if remedy.data_risk == DataRisk::Settings => {
             format!("{title}: settings get lost, as listed. Do you want that?")
         }
         Hand::Person => format!("{title}: this can cost data, as listed. Do you want that?"),

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use unstuck_diagnosis::case::Case;
-use unstuck_diagnosis::climb::{Hand, Rung};
+use unstuck_diagnosis::climb::{Hand, LOSES, Rung};
 use unstuck_diagnosis::{Remedy, device, gesture};
 
-use super::{LOSES, Step};
+use super::Step;
 
 /// A rung for people: what is the matter, why, what comes next and what it costs.
 pub(in crate::commands) fn told(headline: &str, rung: &Rung, steps: &[String]) -> String {
