@@ -88,7 +88,8 @@ fn html(paper: &Paper<'_>, climb: &Climb, saved: Option<&str>, now: i64) -> Stri
     let _ = writeln!(text, "<p>{} {}</p>", escape(&human_date(now)), escape(paper.line));
     if let Some(cause) = paper.cause {
         let (headline, meaning) = (escape(cause.headline()), escape(cause.meaning()));
-        let _ = writeln!(text, "<h2>Why</h2><p>Most likely: {headline} {meaning} ({})</p>", cause.id());
+        let _ =
+            writeln!(text, "<h2>Why</h2><p>Most likely: {headline} {meaning} ({})</p>", cause.id());
     }
     let device = [paper.attempt.model.as_deref(), paper.attempt.ios.as_deref()];
     let device: Vec<String> = device.into_iter().flatten().map(escape).collect();
