@@ -174,18 +174,23 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         person: if simulated { Arc::new(Nobody) } else { Arc::new(AtTerminal) },
         interrupts,
     };
+    with_phones(command, cli.verbose > 0, &mut context).await
+}
+
+/// Performs a command that may speak to phones.
+async fn with_phones(command: Command, all: bool, context: &mut Context<'_>) -> Result<u8, Report> {
     match command {
-        Command::Rescue(args) => rescue::perform(&args, &mut context).await,
-        Command::Fix(args) => fix::perform(&args, &mut context).await,
-        Command::Undo(args) => undo::perform(&args, &mut context).await,
-        Command::Backup(args) => backup::perform(&args, &mut context).await,
-        Command::Methods(args) => methods::perform(&args, &mut context).await,
-        Command::RestartSteps(args) => restart_steps::perform(&args, &mut context).await,
-        Command::Restore(args) => restore::perform(&args, &mut context).await,
-        Command::Devices(args) => devices::perform(&args, &mut context).await,
-        Command::Password(args) => password::perform(&args, &mut context).await,
-        Command::Watch(args) => watch::perform(&args, &mut context).await,
-        Command::Look(args) => look::perform_live(&args, cli.verbose > 0, &mut context).await,
+        Command::Rescue(args) => rescue::perform(&args, context).await,
+        Command::Fix(args) => fix::perform(&args, context).await,
+        Command::Undo(args) => undo::perform(&args, context).await,
+        Command::Backup(args) => backup::perform(&args, context).await,
+        Command::Methods(args) => methods::perform(&args, context).await,
+        Command::RestartSteps(args) => restart_steps::perform(&args, context).await,
+        Command::Restore(args) => restore::perform(&args, context).await,
+        Command::Devices(args) => devices::perform(&args, context).await,
+        Command::Password(args) => password::perform(&args, context).await,
+        Command::Watch(args) => watch::perform(&args, context).await,
+        Command::Look(args) => look::perform_live(&args, all, context).await,
         // Told above.
         Command::Simulate(_)
         | Command::Verify(_)
