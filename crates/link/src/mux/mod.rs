@@ -18,7 +18,7 @@ pub use client::{Attached, Listener, MuxEvent, Transport};
 use crate::address::MuxAddress;
 use crate::air;
 use crate::deadline::{Deadlines, within};
-use crate::error::{Fault, LinkError};
+use crate::error::{Fault, LISTENING, LISTING, LinkError};
 use crate::lockdown::Lockdown;
 use crate::pairing::PairRecord;
 use crate::stream::Stream;
@@ -50,9 +50,6 @@ pub struct Muxer {
     air: Arc<Mutex<air::Found>>,
 }
 
-/// What is asked of the daemon first: one that misses the deadline for it hangs.
-pub const ASKING: &str = "asking for attached phones";
-
 impl Muxer {
     /// The daemon that `dial` reaches.
     pub fn new(dial: impl Dial + 'static, deadlines: Deadlines) -> Self {
@@ -80,7 +77,7 @@ impl Muxer {
     /// # Errors
     /// The daemon is not there, or does not answer.
     pub async fn list(&self) -> Result<Vec<Attached>, LinkError> {
-        let act = ASKING;
+        let act = LISTING;
         let listing = async {
             let mut client = self.client(act).await?;
             within(self.deadlines.daemon, act, client.list()).await
@@ -184,7 +181,7 @@ impl Muxer {
     /// # Errors
     /// The daemon is not there, or does not answer.
     pub async fn listen(&self) -> Result<Listener, LinkError> {
-        let act = "listening for phones";
+        let act = LISTENING;
         let client = self.client(act).await?;
         within(self.deadlines.daemon, act, client.listen()).await
     }

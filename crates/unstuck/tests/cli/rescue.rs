@@ -4,7 +4,7 @@ use serde_json::Value;
 use unstuck_manifest::plists::{BackupState, SnapshotState};
 use unstuck_manifest::{Recipe, StatusPlist};
 
-use crate::room::{Room, result};
+use crate::room::{Room, finish, objects_of, result};
 
 fn rungs(objects: &[Value]) -> Vec<&Value> {
     objects.iter().filter(|object| object["type"] == "rung").collect()
@@ -143,4 +143,23 @@ fn where_another_program_has_the_phone_and_writes_its_backup_it_is_left_to_move_
     let last = result(&objects);
     assert_eq!(last["ending"], "moving", "{last}");
     assert!(last["ending_text"].as_str().unwrap().contains("is writing a backup"), "{last}");
+}
+
+#[test]
+fn what_the_run_itself_ended_with_is_not_guessed_anew() {
+    let room = Room::new();
+    let phone = room.simulator("backup-service-forbidden", &[]);
+    for encrypted in [true, false] {
+        let mut words = vec!["rescue", "--yes", "2"];
+        words.extend((!encrypted).then_some("--no-encryption"));
+        words.push("--json");
+        let mut command = phone.command(&room, &words);
+        let child = command.env("UNSTUCK_PASSWORD_FILE", room.file("password", "secret"));
+        let (said, objects) = objects_of(finish(child.spawn().unwrap()));
+        let rungs = rungs(&objects);
+        let first = rungs.first().unwrap_or_else(|| panic!("{said:?}"));
+        assert_eq!(first["cause"], "mdm-restriction", "{objects:?}");
+        assert_eq!(first["remedy"], "ask-admin");
+        assert_eq!(result(&objects)["ending"], "needs-you");
+    }
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use unstuck_backup::restore::RestoreOutcome;
 use unstuck_backup::{End, Notice, Outcome};
-use unstuck_diagnosis::case::{Case, CaseFile};
+use unstuck_diagnosis::case::{Case, CaseFile, Evidence, Source, Value as Said};
 use unstuck_diagnosis::climb::Settled;
 
 use crate::acts::Came;
@@ -102,6 +102,15 @@ impl Ended {
         }
     }
 
+    /// What it failed of, by its label, where the run knows.
+    fn cause(&self) -> Option<&'static str> {
+        match self {
+            Self::Run { outcome, .. } => outcome.cause(),
+            Self::Failed(report) => report.cause,
+            Self::ByHand { .. } => None,
+        }
+    }
+
     /// What its person is told to do next.
     pub(super) fn next(&self) -> Option<String> {
         match self {
@@ -186,8 +195,12 @@ pub(in crate::commands) async fn make(
         }
     };
     context.password = password;
-    let case = serde_json::json!({ "log": lines }).to_string();
-    let case = CaseFile::read(case.as_bytes()).into_case();
+    let told = serde_json::json!({ "log": lines }).to_string();
+    let mut case = CaseFile::read(told.as_bytes()).into_case();
+    if let Some(cause) = ended.cause() {
+        let cause = Said::Text(cause.to_owned());
+        case.record(Evidence::new("facts.here.run_ended_because", cause, Source::Probe));
+    }
     Attempt { ended, case, came_further, udid, ios, model }
 }
 
