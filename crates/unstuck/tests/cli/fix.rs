@@ -313,3 +313,16 @@ fn two_at_once_on_one_phone_end_with_a_sentence() {
 fn rescue(phone: &Simulator, room: &Room) -> std::process::Command {
     phone.command(room, &["rescue", "--no-encryption"])
 }
+
+#[test]
+fn room_is_measured_and_only_ever_planned() {
+    let room = Room::new();
+    let phone = room.simulator("healthy", &[]);
+    let (said, objects) = phone.run_json(&room, &["fix", "free-host-space", "--yes", "3"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    let notes = of_type(&objects, "note");
+    let measured = notes.iter().find(|note| note["free_bytes"].is_u64());
+    let measured = measured.unwrap_or_else(|| panic!("{objects:?}"));
+    assert_eq!((&measured["versions"], &measured["could_go"]), (&0.into(), &Value::Array(vec![])));
+    assert_eq!(result(&objects)["outcome"], "needs-you");
+}

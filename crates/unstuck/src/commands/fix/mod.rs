@@ -3,6 +3,7 @@ mod climb;
 mod named;
 mod ours;
 mod reset;
+mod room;
 
 use std::path::PathBuf;
 

@@ -5,7 +5,7 @@ use unstuck_diagnosis::Remedy;
 use unstuck_diagnosis::climb::{Act, Hand, Settled};
 
 use super::check::measured;
-use super::{Ended, FixArgs, proven_version};
+use super::{Ended, FixArgs, proven_version, room};
 use crate::acts::On;
 use crate::commands::Context;
 use crate::commands::look::case_here;
@@ -22,6 +22,9 @@ pub(super) async fn perform(
         saved_first(remedy, on, context)?;
     }
     let before = case_here(args.to.as_deref(), on.udid, args.computer.as_deref(), context).await?;
+    if remedy.id == "free-host-space" {
+        room::say(&before, on, context);
+    }
     let steps = rung::steps_for(remedy, &before);
     let mut step = Step { remedy, hand: Act::of(remedy.id).map_or(Hand::Person, Hand::Ours) };
     let came = loop {
