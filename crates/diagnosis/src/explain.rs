@@ -58,7 +58,8 @@ pub fn explain(id: &str) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::new();
     pages.extend(Cause::from_id(&lower).map(cause_page));
     pages.extend(rules::find(id).map(rule_page));
-    pages.extend(remedies::find(&lower).map(remedy_page));
+    let remedy = remedies::find(&lower).or_else(|| remedies::procedure(&lower));
+    pages.extend(remedy.map(remedy_page));
     pages.extend(signatures().iter().filter(|known| known.id == lower).map(line_page));
     pages.extend(codes::all().filter(|code| is_meant(code, id)).map(code_page));
     pages
@@ -68,7 +69,8 @@ pub fn explain(id: &str) -> Vec<Page> {
 pub fn ids() -> Vec<(String, Kind)> {
     let causes = Cause::ALL.into_iter().map(|cause| (cause.id().to_owned(), Kind::Cause));
     let rules = rules::all().map(|rule| (rule.id.to_owned(), Kind::Rule));
-    let remedies = remedies::remedies().map(|remedy| (remedy.id.to_owned(), Kind::Remedy));
+    let remedies = remedies::remedies().chain(remedies::procedures());
+    let remedies = remedies.map(|remedy| (remedy.id.to_owned(), Kind::Remedy));
     let codes = codes::all().map(|code| (name_of(code), Kind::Code));
     let lines = signatures().iter().map(|line| (line.id.to_owned(), Kind::Line));
     causes.chain(rules).chain(remedies).chain(codes).chain(lines).collect()
@@ -171,7 +173,10 @@ fn remedy_page(remedy: &Remedy) -> Page {
         remedy.data_risk.word()
     );
     let _ = write!(text, "\n## How to see that it helped\n{}\n", remedy.check);
-    let _ = write!(text, "\n## How it is taken back\n{}\n\n## What it can cure\n", remedy.undo);
+    let _ = write!(text, "\n## How it is taken back\n{}\n", remedy.undo);
+    if !remedy.cures.is_empty() {
+        text.push_str("\n## What it can cure\n");
+    }
     for (cause, _) in remedy.cures {
         let _ = writeln!(text, "- {}", cause.id());
     }

@@ -32,7 +32,8 @@ pub use knowledge::bodies::{Body, Lookalikes};
 pub use knowledge::devices::{Device, device, devices};
 pub use knowledge::gestures::{Button, GESTURES, GIVE_UP_SECONDS, Gesture, Move, Press, gesture};
 pub use knowledge::remedies::{
-    DataRisk, Effort, FIXED_ORDER, NEVER_OFFERED, Remedy, find as remedy, remedies,
+    DataRisk, Effort, FIXED_ORDER, NEVER_OFFERED, Remedy, find as remedy, procedure, procedures,
+    remedies,
 };
 pub use knowledge::spelling::named;
 pub use knowledge::weights::Weight;

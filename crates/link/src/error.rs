@@ -21,7 +21,18 @@ impl LinkError {
     pub fn new(act: &'static str, fault: impl Into<Fault>) -> Self {
         Self { act, fault: fault.into() }
     }
+
+    /// Whether it lies between this computer and its own service for phones: no phone was
+    /// asked anything yet.
+    pub fn is_of_service(&self) -> bool {
+        [LISTING, LISTENING].contains(&self.act)
+    }
 }
+
+/// Asking the service for phones which ones there are.
+pub(crate) const LISTING: &str = "asking for attached phones";
+/// Hearing from it which come and go.
+pub(crate) const LISTENING: &str = "listening for phones";
 
 /// What went wrong.
 #[derive(Debug, Error)]

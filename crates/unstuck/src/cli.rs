@@ -1,10 +1,13 @@
 //! The command line. The doc comment of an argument is its help text.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, LookArgs, MethodsArgs, PasswordArgs,
-    RescueArgs, RestartStepsArgs, RestoreArgs, SimulateArgs, VerifyArgs, VersionsArgs, WatchArgs,
+    BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, FixArgs, LookArgs, MethodsArgs, PasswordArgs,
+    RescueArgs, RestartStepsArgs, RestoreArgs, SimulateArgs, UndoArgs, VerifyArgs, VersionsArgs,
+    WatchArgs,
 };
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
@@ -40,6 +43,10 @@ pub(crate) struct Cli {
     #[arg(default_value_t = unstuck_link::MDNS_PORT)]
     pub(crate) mdns_port: u16,
 
+    /// A program that restarts the usbmux service named in the environment, for tests.
+    #[arg(long, global = true, hide = true, value_name = "PROGRAM")]
+    pub(crate) supervisor: Option<PathBuf>,
+
     /// Tell more, twice even more.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
@@ -52,6 +59,10 @@ pub(crate) enum Command {
     Rescue(RescueArgs),
     /// Say what is stuck, why, and what to do next. Changes nothing.
     Look(LookArgs),
+    /// Take one step against what is stuck: the next one, or the one named.
+    Fix(FixArgs),
+    /// Take back what Unstuck did, as far as that goes.
+    Undo(UndoArgs),
     /// Say whether a backup that another program makes moves. Changes nothing.
     Watch(WatchArgs),
     /// Show the page of a cause, rule, remedy, code or line of a log.

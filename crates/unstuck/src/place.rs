@@ -29,6 +29,18 @@ pub(crate) struct Place {
     pub(crate) disk: Arc<dyn Disk>,
 }
 
+/// Where backups go: the chosen place, or the usual one. It need not exist, and is not tried;
+/// `None` when the system names no home.
+pub(crate) fn folder(chosen: Option<&Path>, simulated: bool) -> Option<PathBuf> {
+    match chosen {
+        Some(folder) => Some(std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf())),
+        None => {
+            let name = if simulated { "simulated" } else { "backups" };
+            home::home().map(|home| home.join(name))
+        }
+    }
+}
+
 impl Place {
     /// The place the person chose, or the one in Unstuck's home. Made if it is missing: a
     /// chosen one only when the folder around it exists, so that a volume that is not mounted

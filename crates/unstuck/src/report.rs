@@ -101,11 +101,7 @@ impl From<LinkError> for Report {
             .saw(saw)
             .next("Unplug the iPhone, plug it in again, and tap Trust when it asks.")
             .because("pairing-trust"),
-            Fault::Timeout { .. } => Self::new(code::STALLED, "The iPhone does not answer.")
-                .saw(saw)
-                .next("Unplug the iPhone, wait ten seconds, plug it in again, and run this again.")
-                .next("If that does not help, restart the iPhone.")
-                .because("usb-stack"),
+            Fault::Timeout { .. } => silent(error.is_of_service()).saw(saw).because("usb-stack"),
             Fault::Prohibited(text) => {
                 Self::new(code::REFUSED, "This iPhone does not allow it now.")
                     .saw(format!("The iPhone said: {text}."))
@@ -126,6 +122,19 @@ impl From<LinkError> for Report {
                 .saw(saw)
                 .next("Unplug the iPhone, plug it in again, and run this again."),
         }
+    }
+}
+
+/// Somebody did not answer in time: this computer's own service, or the phone.
+fn silent(is_service: bool) -> Report {
+    if is_service {
+        Report::new(code::STALLED, "The service for iPhones on this computer does not answer.")
+            .next("Restart the service: unstuck fix restart-host-service")
+            .next("If that does not help, restart this computer.")
+    } else {
+        Report::new(code::STALLED, "The iPhone does not answer.")
+            .next("Unplug the iPhone, wait ten seconds, plug it in again, and run this again.")
+            .next("If that does not help, restart the iPhone.")
     }
 }
 

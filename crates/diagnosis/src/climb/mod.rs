@@ -14,7 +14,7 @@
 
 mod hand;
 
-pub use hand::{Act, Hand};
+pub use hand::{Act, Consent, Hand, LOSES};
 
 use crate::advice::Limits;
 use crate::case::{Case, Evidence, Source, Value};

@@ -18,7 +18,7 @@ pub use client::{Attached, Listener, MuxEvent, Transport};
 use crate::address::MuxAddress;
 use crate::air;
 use crate::deadline::{Deadlines, within};
-use crate::error::{Fault, LinkError};
+use crate::error::{Fault, LISTENING, LISTING, LinkError};
 use crate::lockdown::Lockdown;
 use crate::pairing::PairRecord;
 use crate::stream::Stream;
@@ -77,7 +77,7 @@ impl Muxer {
     /// # Errors
     /// The daemon is not there, or does not answer.
     pub async fn list(&self) -> Result<Vec<Attached>, LinkError> {
-        let act = "asking for attached phones";
+        let act = LISTING;
         let listing = async {
             let mut client = self.client(act).await?;
             within(self.deadlines.daemon, act, client.list()).await
@@ -181,7 +181,7 @@ impl Muxer {
     /// # Errors
     /// The daemon is not there, or does not answer.
     pub async fn listen(&self) -> Result<Listener, LinkError> {
-        let act = "listening for phones";
+        let act = LISTENING;
         let client = self.client(act).await?;
         within(self.deadlines.daemon, act, client.listen()).await
     }

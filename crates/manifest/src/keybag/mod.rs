@@ -9,6 +9,7 @@
 //! anything is derived: four billion rounds would hang the program.
 
 mod create;
+mod stretch;
 mod tlv;
 mod unlock;
 

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use sha1::Sha1;
-use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::Keybag;
+use super::stretch::stretch;
 use crate::content::{WrappedKey, WrappedKeyFault, unwrap};
 use crate::{ClassKey, DerivedKey, FileKey, Password};
 
@@ -37,8 +37,7 @@ impl Keybag {
         let secret = match &self.first_round {
             None => password.as_bytes(),
             Some(round) => {
-                let (salt, count) = (&round.salt, round.iterations);
-                pbkdf2::pbkdf2_hmac::<Sha256>(password.as_bytes(), salt, count, &mut *first);
+                stretch(password.as_bytes(), &round.salt, round.iterations, &mut first);
                 &first[..]
             }
         };

@@ -2,11 +2,14 @@
 //! iPhones on it.
 
 mod rivals;
+mod rooms;
 mod settings;
 mod target;
 mod trial;
 
 pub(crate) use rivals::AT_WORK;
+pub use rivals::{Rival, rivals};
+pub use rooms::{Room, rooms};
 
 use std::path::PathBuf;
 use std::time::Duration;

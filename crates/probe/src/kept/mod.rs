@@ -45,7 +45,7 @@ fn all(here: &Here, target: Option<&Path>, out: &Recorder) -> Result<(), Failure
 }
 
 /// Where Apple's programs keep backups on this system (docs/backup-format.md 12).
-pub(crate) fn apple_places(here: &Here) -> Vec<PathBuf> {
+pub fn apple_places(here: &Here) -> Vec<PathBuf> {
     let below =
         |variable: &str, rest: &str| Some(PathBuf::from(here.variable(variable)?).join(rest));
     let places = match here.kind() {

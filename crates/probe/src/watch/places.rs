@@ -123,6 +123,25 @@ mod tests {
         assert!(candidates(&here, &named(&home.path().join("nothing"))).is_empty());
     }
 
+    #[test]
+    fn backups_of_finder_itunes_and_apple_devices_are_found_where_they_put_them() {
+        let places = [
+            (Kind::Mac, "HOME", "/h", "h/Library/Application Support/MobileSync/Backup"),
+            (Kind::Windows, "APPDATA", "/a", "a/Apple Computer/MobileSync/Backup"),
+            (Kind::Windows, "USERPROFILE", "/u", "u/Apple/MobileSync/Backup"),
+        ];
+        for (kind, variable, value, place) in places {
+            let root = tempfile::tempdir().unwrap();
+            let folder = root.path().join(place).join(UDID);
+            fs::create_dir_all(&folder).unwrap();
+            // What those programs archived is not the one that grows.
+            let archived = root.path().join(place).join(format!("{UDID}-20240131-094500"));
+            fs::create_dir_all(archived).unwrap();
+            let here = Here::recorded(root.path(), kind).with_variable(variable, value);
+            assert_eq!(candidates(&here, &anywhere()), [folder], "{place}");
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn what_a_program_at_work_was_told_is_found() {

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
-use unstuck_diagnosis::climb::Settled;
 use unstuck_link::Phone;
 use unstuck_link::services::restart as ask_to_restart;
 
-use crate::commands::{Context, ask_for_trust};
+use super::Came;
+use super::deed::Deed;
+use super::journal::Undo;
+use crate::commands::Context;
 
 /// A phone that does not do what it was asked leaves the bus no more after this.
 const LEAVES_WITHIN: Duration = Duration::from_secs(30);
@@ -20,26 +22,31 @@ const ASKING: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(300);
 
 /// Restarts the phone through its diagnostics service and waits until it is back.
-pub(super) async fn restart(udid: &str, context: &mut Context<'_>) -> Settled {
+pub(super) async fn restart(udid: &str, context: &mut Context<'_>) -> Came {
+    let text = "A restart leaves nothing to take back.".to_owned();
+    let before = json!({ "on_bus": true });
+    let undo = Undo::ByHand { text };
+    let deed = match Deed::plan(context, "normal-restart", Some(udid), before, undo) {
+        Ok(deed) => deed,
+        Err(came) => return came,
+    };
     let asking = async {
         let mut phone = Phone::open(&context.muxer, udid).await?;
         ask_to_restart(&mut phone, ASKING).await
     };
-    let asked = timeout(ASKING.mul_f64(context.patience), asking).await;
-    match asked {
+    match timeout(ASKING.mul_f64(context.patience), asking).await {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => return Settled::Unable(error.to_string()),
-        Err(_) => return Settled::Unable("the iPhone does not answer".to_owned()),
+        Ok(Err(error)) => return deed.unable(error.to_string()),
+        Err(_) => return deed.unable("the iPhone does not answer"),
     }
-    let left = seen(udid, false, LEAVES_WITHIN, context).await;
-    if !left {
-        return Settled::Unable("the iPhone was asked to restart and did not".to_owned());
+    if !seen(udid, false, LEAVES_WITHIN, context).await {
+        return deed.unable("the iPhone was asked to restart and did not");
     }
     let text = "The iPhone restarts. It comes back by itself; then type its passcode once.";
     context.view.say(text, Some(json!({ "type": "note", "text": text })));
     match seen(udid, true, BACK_WITHIN, context).await {
-        true => Settled::Done,
-        false => Settled::Unable("the iPhone did not come back after its restart".to_owned()),
+        true => deed.done(json!({ "on_bus": true, "restarted": true }), None),
+        false => deed.unable("the iPhone did not come back after its restart"),
     }
 }
 
@@ -61,13 +68,4 @@ async fn seen(udid: &str, there: bool, limit: Duration, context: &mut Context<'_
         sleep(LOOK).await;
     }
     false
-}
-
-/// Asks the phone to trust this computer anew. The pair record that was there is replaced only
-/// when the phone agreed.
-pub(super) async fn trust_anew(udid: &str, context: &mut Context<'_>) -> Settled {
-    match ask_for_trust(context, udid).await {
-        Ok(()) => Settled::Done,
-        Err(report) => Settled::Unable(report.headline),
-    }
 }

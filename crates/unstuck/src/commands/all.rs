@@ -90,6 +90,7 @@ impl Beside {
             patience: self.patience,
             simulated: self.simulated,
             mdns_port: self.mdns_port,
+            supervisor: None,
             password: self.password.clone(),
             side_by_side: true,
             person: Arc::new(Nobody),

@@ -77,6 +77,29 @@ pub(super) async fn perform_live(
     answer(&case, args, all, context.view)
 }
 
+/// What this machine shows, for commands that act on it.
+pub(super) async fn case_here(
+    to: Option<&Path>,
+    device: Option<&str>,
+    computer: Option<&Path>,
+    context: &mut Context<'_>,
+) -> Result<Case, Report> {
+    let args = LookArgs {
+        case: None,
+        about: None,
+        to: to.map(Path::to_path_buf),
+        device: device.map(str::to_owned),
+        network: false,
+        computer: computer.map(Path::to_path_buf),
+        save: None,
+    };
+    let mut interrupts = context.interrupts.clone();
+    tokio::select! {
+        looked = live::look(&args, context) => looked,
+        () = interrupts.next() => Err(Report::new(code::INTERRUPTED, "Stopped. All is safe.")),
+    }
+}
+
 fn answer(case: &Case, args: &LookArgs, all: bool, view: &mut dyn View) -> Result<u8, Report> {
     if let Some(save) = &args.save {
         keep(case, save)?;

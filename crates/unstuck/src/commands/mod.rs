@@ -5,6 +5,7 @@ mod backup;
 mod devices;
 mod explain;
 mod files;
+mod fix;
 mod local;
 mod look;
 mod methods;
@@ -12,8 +13,10 @@ mod password;
 mod rescue;
 mod restart_steps;
 mod restore;
+mod rung;
 mod simulate;
 mod source;
+mod undo;
 mod verify;
 mod versions;
 mod watch;
@@ -22,6 +25,7 @@ pub(crate) use backup::{BackupArgs, ask_for_trust};
 pub(crate) use devices::DevicesArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use files::FilesArgs;
+pub(crate) use fix::FixArgs;
 pub(crate) use look::LookArgs;
 pub(crate) use methods::MethodsArgs;
 pub(crate) use password::PasswordArgs;
@@ -29,10 +33,12 @@ pub(crate) use rescue::RescueArgs;
 pub(crate) use restart_steps::RestartStepsArgs;
 pub(crate) use restore::RestoreArgs;
 pub(crate) use simulate::SimulateArgs;
+pub(crate) use undo::UndoArgs;
 pub(crate) use verify::VerifyArgs;
 pub(crate) use versions::VersionsArgs;
 pub(crate) use watch::WatchArgs;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +66,8 @@ pub(crate) struct Context<'a> {
     pub(crate) simulated: bool,
     /// Where phones announce themselves.
     pub(crate) mdns_port: u16,
+    /// What restarts the usbmux service, when it is not the system's.
+    pub(crate) supervisor: Option<PathBuf>,
     /// A password given before, for phones that are served side by side.
     pub(crate) password: Option<Password>,
     /// Several phones are served at a time: nobody could tell whose question it is.
@@ -160,21 +168,29 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         patience: cli.patience,
         simulated,
         mdns_port: cli.mdns_port,
+        supervisor: cli.supervisor,
         password: None,
         side_by_side: false,
         person: if simulated { Arc::new(Nobody) } else { Arc::new(AtTerminal) },
         interrupts,
     };
+    with_phones(command, cli.verbose > 0, &mut context).await
+}
+
+/// Performs a command that may speak to phones.
+async fn with_phones(command: Command, all: bool, context: &mut Context<'_>) -> Result<u8, Report> {
     match command {
-        Command::Rescue(args) => rescue::perform(&args, &mut context).await,
-        Command::Backup(args) => backup::perform(&args, &mut context).await,
-        Command::Methods(args) => methods::perform(&args, &mut context).await,
-        Command::RestartSteps(args) => restart_steps::perform(&args, &mut context).await,
-        Command::Restore(args) => restore::perform(&args, &mut context).await,
-        Command::Devices(args) => devices::perform(&args, &mut context).await,
-        Command::Password(args) => password::perform(&args, &mut context).await,
-        Command::Watch(args) => watch::perform(&args, &mut context).await,
-        Command::Look(args) => look::perform_live(&args, cli.verbose > 0, &mut context).await,
+        Command::Rescue(args) => rescue::perform(&args, context).await,
+        Command::Fix(args) => fix::perform(&args, context).await,
+        Command::Undo(args) => undo::perform(&args, context).await,
+        Command::Backup(args) => backup::perform(&args, context).await,
+        Command::Methods(args) => methods::perform(&args, context).await,
+        Command::RestartSteps(args) => restart_steps::perform(&args, context).await,
+        Command::Restore(args) => restore::perform(&args, context).await,
+        Command::Devices(args) => devices::perform(&args, context).await,
+        Command::Password(args) => password::perform(&args, context).await,
+        Command::Watch(args) => watch::perform(&args, context).await,
+        Command::Look(args) => look::perform_live(&args, all, context).await,
         // Told above.
         Command::Simulate(_)
         | Command::Verify(_)

@@ -1,6 +1,7 @@
-mod attempt;
+pub(super) mod attempt;
+mod ending;
+mod page;
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use clap::Args;
@@ -11,9 +12,11 @@ use unstuck_diagnosis::climb::{Act, Climb, Hand, Next, Rung, Settled};
 
 use super::Context;
 use super::backup::{BackupOptions, look_around};
-use crate::acts;
-use crate::person::Carried;
+use super::rung::{self, Consent, Step, by_hand};
+use crate::acts::{self, Came, On, Turn};
 use crate::report::{Report, code, no_phone};
+use attempt::Attempt;
+use ending::Why;
 
 /// Make a proven backup of the iPhone, step by step, whatever gets in the way: wait for it to
 /// be plugged in, unlocked and trusted, make an encrypted backup, go on after interruptions,
@@ -36,128 +39,114 @@ const PHONE_PATIENCE: Duration = Duration::from_secs(5 * 60);
 pub(super) async fn perform(args: &RescueArgs, context: &mut Context<'_>) -> Result<u8, Report> {
     look_around(&args.options, context).await?;
     wait_for_phone(context).await?;
-    let mut options = args.options.clone();
+    let udid = the_phone(args.options.device.as_deref(), context).await;
+    let _turn = Turn::take(udid.as_deref(), context.simulated)?;
+    acts::settle_unfinished(udid.as_deref(), context);
     let mut climb = Climb::new(Limits::default());
+    let mut options = args.options.clone();
+    let udid = udid.as_deref();
+    let (attempt, why) = up_the_ladder(args, udid, &mut options, &mut climb, context).await?;
+    let said = attempt.udid.clone();
+    let on = On { udid: said.as_deref().or(udid), to: options.to.as_deref(), backup: None };
+    let attempt = without_the_phone(args.yes, attempt, on, context).await?;
+    ending::tell(attempt, &why, &climb, on, context).await
+}
+
+/// Tries, climbs and tries again until something ends it: the last attempt, and why it is the
+/// last.
+async fn up_the_ladder(
+    args: &RescueArgs,
+    udid: Option<&str>,
+    options: &mut BackupOptions,
+    climb: &mut Climb,
+    context: &mut Context<'_>,
+) -> Result<(Attempt, Why), Report> {
     loop {
-        let attempt = attempt::make(&options, context).await;
+        let attempt = attempt::make(options, context).await;
         climb.attempted(attempt.came_further);
         options.full = args.options.full;
-        if attempt.ended.is_final() {
-            return attempt.ended.tell(context.view);
-        }
-        let Next::Climb(rung) = climb.next(&attempt.case) else {
-            return attempt.ended.tell(context.view);
+        let rung = match decide(&attempt, climb) {
+            Turned::Ends(why) => return Ok((attempt, why)),
+            Turned::Up(rung) => rung,
         };
-        let steps = rung.remedy.steps_on(attempt.ios.as_deref());
-        let text = told(&attempt.ended.headline(), &rung, &steps);
-        context.view.say(&text, Some(object(&rung, &steps)));
-        let settled = match may(args, &rung, context).await? {
-            Consent::Given => take(&rung, attempt.udid.as_deref(), context).await?,
-            Consent::Refused => Settled::Declined,
+        let step = Step { remedy: rung.remedy, hand: rung.hand };
+        let steps = rung::steps_here(rung.remedy, attempt.ios.as_deref(), attempt.model.as_deref());
+        let text = rung::told(&attempt.ended.headline(), &rung, &steps);
+        context.view.say(&text, Some(rung::object(&rung, &steps)));
+        let came = match rung::may(args.yes, step, context).await? {
+            Consent::Given => {
+                let udid = attempt.udid.as_deref().or(udid);
+                let on = On { udid, to: options.to.as_deref(), backup: None };
+                rung::take(step, on, context).await?
+            }
+            Consent::Refused => Came::from(Settled::Declined),
             // What is needed was said; how it ended is the last word.
-            Consent::NobodyThere => return attempt.ended.tell(context.view),
+            Consent::NobodyThere => return Ok((attempt, Why::Needed(step))),
         };
-        if let Settled::Unable(why) = &settled {
-            let text = format!("That was not possible: {why}.");
-            context.view.say(&text, Some(json!({ "type": "note", "text": text })));
-        }
-        options.full |= rung.hand == Hand::Ours(Act::MoveAside) && settled == Settled::Done;
-        climb.settle(rung, settled);
+        rung::say_came(step, &came, context);
+        after_step(&rung, &came, options);
+        climb.settle(rung, came.settled);
     }
 }
 
-/// Whether a rung may be climbed.
-enum Consent {
-    Given,
-    Refused,
-    NobodyThere,
-}
-
-/// Asks whether a rung may be climbed: the level consented to in advance is enough for what
-/// Unstuck does itself; everything else needs somebody.
-async fn may(args: &RescueArgs, rung: &Rung, context: &mut Context<'_>) -> Result<Consent, Report> {
-    match rung.hand {
-        Hand::Ours(_) if rung.remedy.level <= args.yes => Ok(Consent::Given),
-        _ if !context.may_ask() => Ok(Consent::NobodyThere),
-        Hand::Person => Ok(Consent::Given),
-        Hand::Ours(_) => {
-            let question = format!("{}: shall Unstuck do that?", rung.remedy.title);
-            let answered = tokio::select! {
-                answered = context.person.agree(question) => answered?,
-                () = context.interrupts.next() => return Err(stopped()),
-            };
-            Ok(if answered { Consent::Given } else { Consent::Refused })
-        }
-    }
-}
-
-/// Climbs a rung.
-async fn take(
-    rung: &Rung,
-    udid: Option<&str>,
+/// When nothing more can be done with the phone, a run that had received everything is finished
+/// on a copy.
+async fn without_the_phone(
+    yes: u8,
+    attempt: Attempt,
+    on: On<'_>,
     context: &mut Context<'_>,
-) -> Result<Settled, Report> {
-    let mut interrupts = context.interrupts.clone();
-    match rung.hand {
-        Hand::Ours(act) => tokio::select! {
-            settled = acts::carry_out(act, udid, context) => Ok(settled),
-            () = interrupts.next() => Err(stopped()),
-        },
-        Hand::Person => {
-            let carried = tokio::select! {
-                carried = context.person.carry_out() => carried?,
-                () = interrupts.next() => return Err(stopped()),
-            };
-            Ok(match carried {
-                Carried::Done => Settled::Done,
-                Carried::Skipped => Settled::Declined,
-            })
-        }
+) -> Result<Attempt, Report> {
+    let Some(remedy) = unstuck_diagnosis::procedure(by_hand::ID) else { return Ok(attempt) };
+    if attempt.ended.is_final() || !by_hand::is_possible(on, context.simulated) {
+        return Ok(attempt);
+    }
+    let step = Step { remedy, hand: Hand::Ours(Act::MoveAside) };
+    let steps = remedy.steps_on(None);
+    let text = format!("All files had come before it broke off.\n{}", rung::plan(step, &steps));
+    context.view.say(&text, Some(rung::plan_object("rung", step, &steps)));
+    if !matches!(rung::may(yes, step, context).await?, Consent::Given) {
+        return Ok(attempt);
+    }
+    let came = by_hand::carry_out(on, context).await;
+    rung::say_came(step, &came, context);
+    Ok(attempt.finished_by_hand(&came))
+}
+
+/// What comes after an attempt.
+enum Turned {
+    Up(Rung),
+    Ends(Why),
+}
+
+fn decide(attempt: &Attempt, climb: &Climb) -> Turned {
+    if attempt.ended.is_final() {
+        return Turned::Ends(Why::Final);
+    }
+    match climb.next(&attempt.case) {
+        Next::Climb(rung) => Turned::Up(rung),
+        Next::Cannot { cause, .. } => Turned::Ends(Why::NothingLeft(cause)),
     }
 }
 
-fn stopped() -> Report {
-    Report::new(code::INTERRUPTED, "Stopped. Everything is safe.")
+/// What a step changes for the next attempt.
+fn after_step(rung: &Rung, came: &Came, options: &mut BackupOptions) {
+    options.full |= rung.hand == Hand::Ours(Act::MoveAside) && came.settled == Settled::Done;
+    if let Some(to) = &came.to {
+        options.to = Some(to.clone());
+    }
 }
 
-/// A rung for people: what is the matter, why, what comes next and what it costs.
-fn told(headline: &str, rung: &Rung, steps: &[String]) -> String {
-    let sure = match rung.probability {
-        0.8.. => "That is",
-        0.5.. => "That is probably",
-        _ => "That may be",
-    };
-    let mut text = format!("{headline}\n{sure}: {}\n", rung.cause.headline());
-    let by = if rung.hand == Hand::Person { "For you to do" } else { "Unstuck can do this" };
-    let remedy = rung.remedy;
-    let _ = writeln!(text, "{by}: {} (about {} min).", remedy.title, remedy.minutes);
-    if !remedy.side_effects.is_empty() {
-        let _ = writeln!(text, "  It also does this: {}", remedy.side_effects);
+/// The phone that is meant, when that is clear.
+async fn the_phone(device: Option<&str>, context: &mut Context<'_>) -> Option<String> {
+    if let Some(device) = device {
+        return Some(device.to_owned());
     }
-    if rung.hand == Hand::Person {
-        for (number, step) in steps.iter().enumerate() {
-            let _ = writeln!(text, "  {}. {step}", number + 1);
-        }
-    }
-    text.trim_end().to_owned()
-}
-
-/// The same for scripts.
-fn object(rung: &Rung, steps: &[String]) -> serde_json::Value {
-    json!({
-        "type": "rung",
-        "remedy": rung.remedy.id,
-        "title": rung.remedy.title,
-        "level": rung.remedy.level,
-        "data_risk": rung.remedy.data_risk.word(),
-        "minutes": rung.remedy.minutes,
-        "by": if rung.hand == Hand::Person { "person" } else { "unstuck" },
-        "steps": steps,
-        "side_effects": rung.remedy.side_effects,
-        "cause": rung.cause.id(),
-        "probability": rung.probability,
-        "helps": rung.helps,
-    })
+    let all = context.muxer.list().await.unwrap_or_default();
+    let mut udids: Vec<String> = all.into_iter().map(|one| one.udid).collect();
+    udids.sort_unstable();
+    udids.dedup();
+    udids.pop().filter(|_| udids.is_empty())
 }
 
 /// Waits for a phone to be plugged in. Without anybody at the keyboard there is nobody to
@@ -165,7 +154,8 @@ fn object(rung: &Rung, steps: &[String]) -> serde_json::Value {
 async fn wait_for_phone(context: &mut Context<'_>) -> Result<(), Report> {
     let end = Instant::now() + PHONE_PATIENCE.mul_f64(context.patience);
     let mut asked = false;
-    while context.muxer.list().await?.is_empty() {
+    // A service that does not answer is no phone to wait for: the attempt says what it is.
+    while context.muxer.list().await.is_ok_and(|all| all.is_empty()) {
         if !context.may_ask() || Instant::now() >= end {
             return Err(no_phone());
         }

@@ -13,7 +13,8 @@ use clap::{Args, Subcommand};
 
 use super::local::Local;
 use crate::report::Report;
-use kept::Where;
+pub(super) use adopt::take_in_finished as take_in;
+pub(super) use kept::{Known, Soundness, Where};
 
 /// What is done with backups that Unstuck keeps: list them, show and compare them, read them
 /// again, thin them out, take in a backup of another program, give one to another program.

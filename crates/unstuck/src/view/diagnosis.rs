@@ -127,7 +127,7 @@ const SOUND_NEXT: &str = "unstuck rescue makes a proven backup now. If one is st
     say how: unstuck look --about \"your words\"";
 
 /// Whether nothing speaks for any cause by more than a hint.
-fn nothing_found(found: &Diagnosis) -> bool {
+pub(crate) fn nothing_found(found: &Diagnosis) -> bool {
     let mut reasons = found.causes.iter().flat_map(|likely| &likely.why);
     reasons.all(|reason| reason.weight < Weight::Moderate.log_odds())
 }

@@ -11,7 +11,7 @@ use unstuck_vault::{CloneKind, Origin};
 use super::outcome::{self, Published};
 use super::restored::{self, Restored};
 use super::watched::Watched;
-use super::{PhoneLabel, Rows, View, Working, words};
+use super::{Ending, PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 
 /// The view.
@@ -20,11 +20,13 @@ pub(super) struct Json {
     closed: bool,
     /// One of several phones, named in each object.
     udid: Option<String>,
+    /// How a rescue ends, for its result.
+    ending: Option<Ending>,
 }
 
 impl Json {
     pub(super) fn new() -> Self {
-        Self { closed: false, udid: None }
+        Self { closed: false, udid: None, ending: None }
     }
 
     fn put(&mut self, object: &Value) {
@@ -34,6 +36,12 @@ impl Json {
         let mut object = object.clone();
         if let (Some(udid), Some(object)) = (&self.udid, object.as_object_mut()) {
             object.insert("udid".into(), udid.as_str().into());
+        }
+        if let (Some(ending), "result") = (&self.ending, object["type"].as_str().unwrap_or("")) {
+            object["ending"] = ending.word.into();
+            object["ending_text"] = ending.line.as_str().into();
+            object["report"] = json!(ending.page);
+            object["case_file"] = json!(ending.case);
         }
         let mut out = std::io::stdout().lock();
         self.closed = writeln!(out, "{object}").and_then(|()| out.flush()).is_err();
@@ -50,6 +58,10 @@ impl View for Json {
 
     fn notice(&mut self, notice: &Notice) {
         self.put(&object_of(notice));
+    }
+
+    fn ending(&mut self, ending: &Ending) {
+        self.ending = Some(ending.clone());
     }
 
     fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>) {
@@ -134,7 +146,7 @@ impl View for Json {
     }
 
     fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
-        Box::new(Self { closed: self.closed, udid: Some(phone.udid.clone()) })
+        Box::new(Self { closed: self.closed, udid: Some(phone.udid.clone()), ending: None })
     }
 }
 

@@ -12,6 +12,7 @@ mod words;
 mod working;
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use serde_json::Value;
 use unstuck_backup::restore::RestoreOutcome;
@@ -20,7 +21,7 @@ use unstuck_backup::{Notice, Outcome};
 use crate::report::Report;
 pub(crate) use watched::Watched;
 
-pub(crate) use diagnosis::paragraph;
+pub(crate) use diagnosis::{nothing_found, paragraph};
 pub(crate) use outcome::Published;
 pub(crate) use restored::Restored;
 pub(crate) use rows::{Row, Rows};
@@ -51,6 +52,9 @@ pub(crate) trait View: Send {
     /// A run is over. `published` tells where the version lies.
     fn outcome(&mut self, outcome: &Outcome, published: Option<&Published>);
 
+    /// How a rescue ends, told right before its last word.
+    fn ending(&mut self, _ending: &Ending) {}
+
     /// A restore is over.
     fn restored(&mut self, outcome: &RestoreOutcome, about: &Restored);
 
@@ -72,6 +76,19 @@ pub(crate) trait View: Send {
     /// A view for one of several phones, drawn beside the others. All that is drawn in it
     /// names the phone.
     fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View>;
+}
+
+/// How a rescue ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Ending {
+    /// `backed-up`, `moving`, `needs-you`, `cannot`.
+    pub(crate) word: &'static str,
+    /// In a sentence.
+    pub(crate) line: String,
+    /// A page for whoever helps.
+    pub(crate) page: Option<PathBuf>,
+    /// The case, without anything private.
+    pub(crate) case: Option<PathBuf>,
 }
 
 /// A phone among others.

@@ -12,7 +12,7 @@ use unstuck_backup::{Notice, Outcome, Phase, Progress, Verdict};
 use super::outcome::{self, Published, Told};
 use super::restored::{self, Restored};
 use super::watched::Watched;
-use super::{PhoneLabel, Rows, View, Working, words};
+use super::{Ending, PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count, human_time};
 
@@ -224,6 +224,16 @@ impl View for Terminal {
             Notice::Cloning { files } => {
                 self.long_work(format!("taking over {} files", human_count(*files)));
             }
+        }
+    }
+
+    fn ending(&mut self, ending: &Ending) {
+        if ending.word != "backed-up" {
+            self.line(&ending.line);
+        }
+        if let (Some(page), Some(case)) = (&ending.page, &ending.case) {
+            self.line(&format!("A page to print or to show to somebody: {}", page.display()));
+            self.line(&format!("The case, without anything private: {}", case.display()));
         }
     }
 

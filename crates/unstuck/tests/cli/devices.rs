@@ -13,6 +13,15 @@ fn no_daemon_and_no_phone_are_code_five_with_what_to_do() {
 }
 
 #[test]
+fn a_silent_service_is_blamed_and_not_the_phone() {
+    let room = Room::new();
+    let arguments = ["devices", "--simulated", "usbmuxd-silent", "--patience", "0.05"];
+    let said = room.run(&arguments);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.out.contains("service for iPhones on this computer does not answer"), "{said:?}");
+}
+
+#[test]
 fn an_address_that_is_none_is_wrong_use() {
     let room = Room::new();
     let said = crate::room::finish(

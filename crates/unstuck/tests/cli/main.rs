@@ -10,6 +10,7 @@ mod contract;
 mod demonstration;
 mod devices;
 mod files;
+mod fix;
 mod interrupt;
 #[cfg(unix)]
 mod live;

@@ -186,6 +186,12 @@ impl Simulator {
         }
     }
 
+    /// Number of its process.
+    #[cfg(unix)]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What the phone says of the next restore it took to its end.
     pub(crate) fn restored(&mut self) -> Value {
         let object: Value = serde_json::from_str(&self.lines.next().unwrap().unwrap()).unwrap();

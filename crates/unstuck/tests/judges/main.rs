@@ -1,11 +1,13 @@
 //! Outside judges: programs of others against our simulated iPhone, and against our backups.
 //!
-//! They need Debian's `libimobiledevice-utils` and a Python environment in `target/judges`.
-//! `./test` installs both and then builds this test by the feature `judges`.
+//! They need Debian's `libimobiledevice-utils` and `usbmuxd`, and a Python environment in
+//! `target/judges`. `./test` installs all of it and then builds this test by the feature `judges`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod backups;
+#[cfg(target_os = "linux")]
+mod daemon;
 mod decrypt;
 mod extract;
 mod identity;

@@ -14,6 +14,7 @@ from iphone_backup_decrypt import EncryptedBackup
 
 backup_folder, password, out = sys.argv[1:]
 backup = EncryptedBackup(backup_directory=backup_folder, passphrase=password)
+os.makedirs(out, exist_ok=True)
 database = os.path.join(out, "Manifest.db")
 backup.save_manifest_file(database)
 with sqlite3.connect(database) as manifest:

@@ -21,6 +21,16 @@ pub(crate) fn pymobiledevice3(simulator: &Simulator, room: &Room, arguments: &[&
     run(Command::new(&program), "pymobiledevice3", simulator, room, arguments)
 }
 
+/// The same, which goes on by itself.
+pub(crate) fn pymobiledevice3_begins(
+    simulator: &Simulator,
+    room: &Room,
+    arguments: &[&str],
+) -> Child {
+    let program = environment().join("pymobiledevice3");
+    begin(Command::new(&program), "pymobiledevice3", simulator, room, arguments)
+}
+
 /// A Python script of ours that uses a judge's library.
 pub(crate) fn python(room: &Room, script: &str, arguments: &[&str]) -> Said {
     python_of(&environment(), room, script, arguments)

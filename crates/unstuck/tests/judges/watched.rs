@@ -1,12 +1,27 @@
 //! We look on while other programs make a backup.
 
+use std::process::Child;
+
 use serde_json::Value;
 
-use crate::room::{Room, Running, result};
-use crate::tools::debian_begins;
+use crate::room::{Room, Running, Simulator, result};
+use crate::tools::{debian_begins, pymobiledevice3_begins};
 
 /// All that is said while `idevicebackup2` backs a phone up, and the exit code.
 fn watched(scenario: &str, set: &[&str], patience: &str) -> (i32, Vec<Value>) {
+    watched_while(scenario, set, patience, |simulator, room, place| {
+        let arguments = ["backup", "--full", place];
+        debian_begins("idevicebackup2", simulator, room, &arguments)
+    })
+}
+
+/// The same while `maker` makes it.
+fn watched_while(
+    scenario: &str,
+    set: &[&str],
+    patience: &str,
+    maker: impl FnOnce(&Simulator, &Room, &str) -> Child,
+) -> (i32, Vec<Value>) {
     let room = Room::new();
     let folder = room.path("judge");
     std::fs::create_dir_all(&folder).unwrap();
@@ -15,8 +30,7 @@ fn watched(scenario: &str, set: &[&str], patience: &str) -> (i32, Vec<Value>) {
     let arguments = ["watch", place, "--patience", patience];
     let mut watching = Running::start(simulator.command(&room, &arguments));
     watching.wait_for(|one| one["type"] == "watching" && one["udid"].is_string());
-    let mut maker =
-        debian_begins("idevicebackup2", &simulator, &room, &["backup", "--full", place]);
+    let mut maker = maker(&simulator, &room, place);
     let (status, objects) = watching.rest();
     let _ = maker.kill();
     let _ = maker.wait();
@@ -25,7 +39,18 @@ fn watched(scenario: &str, set: &[&str], patience: &str) -> (i32, Vec<Value>) {
 
 #[test]
 fn idevicebackup2_is_followed_to_its_end() {
-    let (code, objects) = watched("healthy", &["pace.bytes_per_second=2000000"], "1");
+    assert_followed(watched("healthy", &["pace.bytes_per_second=2000000"], "1"));
+}
+
+#[test]
+fn pymobiledevice3_is_followed_to_its_end() {
+    let set = ["pace.bytes_per_second=2000000"];
+    assert_followed(watched_while("healthy", &set, "1", |simulator, room, place| {
+        pymobiledevice3_begins(simulator, room, &["backup2", "backup", "--full", place])
+    }));
+}
+
+fn assert_followed((code, objects): (i32, Vec<Value>)) {
     let last = result(&objects);
     assert_eq!((code, &last["outcome"]), (0, &"done".into()), "{last}");
     assert!(last["files"].as_u64().unwrap() > 100, "{last}");

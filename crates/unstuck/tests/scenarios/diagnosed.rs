@@ -3,13 +3,16 @@
 //! docs/diagnosis-table.md.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use unstuck_diagnosis::case::{Case, CaseFile};
 use unstuck_diagnosis::{Cause, Diagnosis, Options, Verdict, diagnose};
 use unstuck_sim::Told;
+use unstuck_wire::Moment;
 
 use crate::Played;
 use crate::expected::EXPECTED;
+use crate::table::seconds;
 
 /// Ends that look alike from outside, whatever was at fault, with the reason.
 const ALIKE: [(&str, &str); 4] = [
@@ -29,9 +32,12 @@ The lines that a run printed, given to `unstuck look --case`: is it stuck, why, 
 page is made by a test (`cargo nextest run -p unstuck --test scenarios`), as docs/scenarios.md is.
 
 Scenarios that end well must not be called stuck. Where the cause cannot be told, it says why.
+*Named after* is the time from the moment the trouble struck until the lines printed so far lead to
+the cause. Before that the person knows since the first word what is waited for
+([scenarios.md](scenarios.md)), and not yet why.
 
-| scenario | verdict | cause | first remedy |
-|---|---|---|---|
+| scenario | verdict | cause | named after | first remedy |
+|---|---|---|---|---|
 ";
 
 /// The table; asserts what must hold.
@@ -45,23 +51,41 @@ pub(crate) fn document<'a>(rows: impl Iterator<Item = &'a Played>) -> String {
         let alike = ALIKE.iter().find(|(name, _)| *name == played.name);
         let expected = EXPECTED.iter().find(|expected| expected.name == played.name);
         let cause = expected.and_then(|expected| expected.cause);
-        let (cause, remedy) = match (cause, alike) {
-            (_, Some((_, why))) => ((*why).to_owned(), String::new()),
+        let (cause, after, remedy) = match (cause, alike) {
+            (_, Some((_, why))) => ((*why).to_owned(), String::new(), String::new()),
             (None, None) => {
                 assert!(!is_stuck(verdict), "{}: {verdict:?} though all went well", played.name);
                 assert!(matches!(outcome.exit_code(), 0), "{}", played.name);
-                ("none: it went well".to_owned(), String::new())
+                ("none: it went well".to_owned(), String::new(), String::new())
             }
             (Some(wanted), None) => {
                 let best = found.likeliest();
                 assert_eq!(best.cause.id(), wanted, "{}: {:?}", played.name, why(&found));
-                (wanted.to_owned(), first_cure(played, &found, best.cause))
+                let after = named_after(&played.trial.told, best.cause);
+                (wanted.to_owned(), seconds(after), first_cure(played, &found, best.cause))
             }
         };
         let (name, word) = (played.name, verdict.word());
-        let _ = writeln!(text, "| `{name}` | {word} | {cause} | {remedy} |");
+        let _ = writeln!(text, "| `{name}` | {word} | {cause} | {after} | {remedy} |");
     }
     text
+}
+
+/// From the trouble to the line with which what was printed so far leads to the cause.
+fn named_after(told: &Told, cause: Cause) -> Duration {
+    let lines = lines_of(told);
+    let names = |count: usize| {
+        let case = case_of_lines(lines[..count].iter().map(|(_, line)| line.as_str()));
+        diagnose(&case, &Options::default()).likeliest().cause == cause
+    };
+    // All of them together name it: that was asserted before.
+    let (mut unnamed, mut named) = (0, lines.len());
+    while named - unnamed > 1 {
+        let middle = (unnamed + named) / 2;
+        *(if names(middle) { &mut named } else { &mut unnamed }) = middle;
+    }
+    let began = told.struck.unwrap_or(told.began);
+    lines.get(named - 1).map(|(at, _)| at.since(began)).unwrap_or_default()
 }
 
 /// The first remedy; it must be one that can cure the cause.
@@ -89,13 +113,24 @@ fn case_of(played: &Played) -> Case {
 
 /// The same of any run.
 pub(crate) fn case_of_told(told: &Told) -> Case {
-    let mut lines: Vec<String> = Vec::new();
-    for (_, notice) in &told.notices {
-        let line = unstuck::line_of(notice).filter(|line| lines.last() != Some(line));
-        lines.extend(line);
+    case_of_lines(lines_of(told).iter().map(|(_, line)| line.as_str()))
+}
+
+/// The lines of a run and when they were printed.
+fn lines_of(told: &Told) -> Vec<(Moment, String)> {
+    let mut lines: Vec<(Moment, String)> = Vec::new();
+    for (at, notice) in &told.notices {
+        let last = lines.last().map(|(_, line)| line);
+        let line = unstuck::line_of(notice).filter(|line| last != Some(line));
+        lines.extend(line.map(|line| (*at, line)));
     }
     if let Some(outcome) = &told.outcome {
-        lines.push(unstuck::summary_of(outcome).0);
+        lines.push((told.ended, unstuck::summary_of(outcome).0));
     }
+    lines
+}
+
+fn case_of_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Case {
+    let lines: Vec<&str> = lines.collect();
     CaseFile::read(serde_json::json!({ "log": lines }).to_string().as_bytes()).into_case()
 }

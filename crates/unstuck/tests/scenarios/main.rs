@@ -4,6 +4,7 @@
 
 mod diagnosed;
 mod expected;
+mod ladders;
 mod rescued;
 mod table;
 

@@ -2,6 +2,7 @@
 //! away (docs/vault.md 5).
 
 mod adopt;
+mod aside;
 mod copy;
 mod export;
 mod finish;
@@ -10,6 +11,7 @@ mod prune;
 mod scrub;
 
 pub use adopt::{Adopted, adopt};
+pub use aside::{Move, NotBack, plan_folder_aside, plan_tree_aside, put_aside, put_back};
 pub use export::{Exported, For, export};
 pub use finish::{FinishPlan, Finished, finish, plan_finish};
 pub use proofs::{Note, Noted, note, notes};

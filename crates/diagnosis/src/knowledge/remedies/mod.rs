@@ -8,6 +8,7 @@
 
 mod outside;
 mod phone;
+mod procedures;
 mod settings;
 
 use crate::cause::Cause;
@@ -104,6 +105,16 @@ pub fn remedies() -> impl Iterator<Item = &'static Remedy> {
 /// The remedy with an id.
 pub fn find(id: &str) -> Option<&'static Remedy> {
     remedies().find(|remedy| remedy.id == id)
+}
+
+/// What Unstuck does when it is asked by name, beside the 35 remedies.
+pub fn procedures() -> impl Iterator<Item = &'static Remedy> {
+    procedures::PROCEDURES.iter()
+}
+
+/// The procedure with an id.
+pub fn procedure(id: &str) -> Option<&'static Remedy> {
+    procedures().find(|procedure| procedure.id == id)
 }
 
 /// Never offered by itself, whatever the level allowed: each can cost the phone's data.

@@ -16,4 +16,5 @@ crate::rules::rules! {
     w013_finishes_anyway
     w014_looked_on
     w015_talks_like
+    w016_own_end
 }

@@ -73,6 +73,21 @@ pub(super) async fn perform(
     }
 }
 
+/// Verifies a backup that was finished by hand and takes it in; the name of the version, or why
+/// there is none.
+pub(in crate::commands) fn take_in_finished(
+    source: &Source,
+    layout: &Layout,
+    password: Option<&Password>,
+    teller: &Teller,
+) -> Result<String, String> {
+    match take_in(source, layout, password, teller) {
+        Ok(adopted) => Ok(adopted.version),
+        Err(Fault::Store(error)) => Err(error.to_string()),
+        Err(Fault::Unsound(findings)) => Err(findings.verdict.to_string()),
+    }
+}
+
 fn take_in(
     source: &Source,
     layout: &Layout,
