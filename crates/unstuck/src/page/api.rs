@@ -36,7 +36,9 @@ pub(super) fn routes() -> Router<Arc<Page>> {
         .route("/v1/stop", post(stop))
         .route("/v1/answer", post(answer))
         .route("/v1/look", post(look))
-        .method_not_allowed_fallback(|| async { problem(StatusCode::METHOD_NOT_ALLOWED, "That method is not known here.") })
+        .method_not_allowed_fallback(|| async {
+            problem(StatusCode::METHOD_NOT_ALLOWED, "That method is not known here.")
+        })
         .fallback(|| async { problem(StatusCode::NOT_FOUND, "There is no such address.") })
         .layer(from_fn(ours))
 }

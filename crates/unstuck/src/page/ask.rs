@@ -45,9 +45,9 @@ impl Base {
     /// A command line. `words` are taken as they are: no shell is asked.
     pub(crate) fn line(&self, words: &[&str], simulated: bool) -> Result<Cli, Report> {
         let all = std::iter::once("unstuck").chain(words.iter().copied());
-        let mut cli = Cli::try_parse_from(all)
-            .map_err(|error| Report::new(code::USAGE, "That cannot be asked.")
-                .saw(error.kind().to_string()))?;
+        let mut cli = Cli::try_parse_from(all).map_err(|error| {
+            Report::new(code::USAGE, "That cannot be asked.").saw(error.kind().to_string())
+        })?;
         cli.patience = self.patience;
         cli.mdns_port = self.mdns_port;
         cli.supervisor.clone_from(&self.supervisor);

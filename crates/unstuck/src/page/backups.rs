@@ -12,6 +12,8 @@ use serde_json::Value;
 use super::ask::{ask, of_type};
 use super::html::{Shell, text, texts};
 use super::routes::{At, draw, lost, words};
+use crate::models::marketing_name;
+use crate::time::{human_bytes, human_date};
 
 /// A version as it is shown.
 struct Version {
@@ -28,12 +30,18 @@ impl Version {
         let about = |key: &str| text(&object["about"][key]);
         let day = |text: String| text.get(..10).map(str::to_owned).unwrap_or(text);
         let name = text(&object["version"]);
+        let model = about("product-type");
+        let model = marketing_name(&model).map(str::to_owned).unwrap_or(model);
+        let whose = match about("name") {
+            name if name.is_empty() => model,
+            name => name,
+        };
         let system = about("system");
         let system = if system.is_empty() { system } else { format!(", iOS {system}") };
-        let count = about("bytes").parse().map(crate::time::human_bytes).unwrap_or_default();
+        let count = about("bytes").parse().map(human_bytes).unwrap_or_default();
         Self {
-            day: name.replacen('T', " ", 1).replace('-', "‑"),
-            whose: format!("{}{system}", about("name")),
+            day: unstuck_vault::version_time(&name).map_or(name, human_date),
+            whose: format!("{whose}{system}"),
             tone: match object["soundness"].as_str() {
                 Some("proven") => "good",
                 Some("damaged") => "bad",

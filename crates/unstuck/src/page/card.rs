@@ -89,7 +89,9 @@ fn ended(result: &Value, words: &Words) -> Card {
     let code = result["exit_code"].as_u64().unwrap_or(1);
     let outcome = result["outcome"].as_str().unwrap_or_default();
     let mut card = match (outcome, result["ending"].as_str(), code) {
-        ("complete", _, _) if result["verified"] == true => new("good", "end-safe", "end-safe-step"),
+        ("complete", _, _) if result["verified"] == true => {
+            new("good", "end-safe", "end-safe-step")
+        }
         ("complete", _, _) => new("good", "end-made", "end-made-step"),
         ("partial", _, _) => new("good", "end-partial", "end-partial-step"),
         (_, Some("moving"), _) => new("calm", "end-moving", "wait-step"),

@@ -96,10 +96,9 @@ impl Shown {
         let found = live.found.as_ref();
         let of = |key: &str| found.map(|found| text(&found[key])).unwrap_or_default();
         let mut papers = Vec::new();
-        for (id, key, label) in [
-            ("report", "report", w.t("paper-report")),
-            ("case", "case_file", w.t("paper-case")),
-        ] {
+        for (id, key, label) in
+            [("report", "report", w.t("paper-report")), ("case", "case_file", w.t("paper-case"))]
+        {
             if result.is_some_and(|result| result[key].is_string()) {
                 papers.push((id, label));
             }

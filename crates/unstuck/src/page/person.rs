@@ -60,9 +60,10 @@ impl Person for AtPage {
         Box::pin(async {
             match self.ask(Kind::NewPassword).await? {
                 Said::Password(Some(password)) => Ok(password),
-                _ => Err(Report::new(code::PERSON, "No password was given.")
-                    .next("Start again and choose one: without it, Health and passwords are \
-                           not in a backup.")),
+                _ => Err(Report::new(code::PERSON, "No password was given.").next(
+                    "Start again and choose one: without it, Health and passwords are \
+                           not in a backup.",
+                )),
             }
         })
     }

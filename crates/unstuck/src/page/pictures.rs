@@ -31,7 +31,8 @@ pub(super) fn speeds(points: &[Point], label: &str) -> String {
     }
     let _ = write!(area, " L{WIDE} {HIGH} Z");
     format!(
-        r#"<svg class="plot" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{}" preserveAspectRatio="none">{stalls}<path class="speed" d="{area}"/></svg>"#,
+        r#"<svg class="plot" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{}"
+preserveAspectRatio="none">{stalls}<path class="speed" d="{area}"/></svg>"#,
         plain(label)
     )
 }

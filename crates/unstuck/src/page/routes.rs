@@ -168,28 +168,31 @@ async fn home(State(page): At, headers: HeaderMap) -> Response {
 async fn events(State(page): At, headers: HeaderMap) -> Response {
     let w = words(&headers);
     let changes = page.hub.watch();
-    let stream = futures_util::stream::unfold((page, changes, true), move |(page, mut changes, is_first)| {
-        async move {
-            if !is_first {
-                tokio::time::sleep(GAP).await;
-                // Times go on by themselves, too.
-                let wait = tokio::time::timeout(Duration::from_secs(2), changes.changed());
-                if matches!(wait.await, Ok(Err(_))) {
-                    return None;
+    let stream = futures_util::stream::unfold(
+        (page, changes, true),
+        move |(page, mut changes, is_first)| {
+            async move {
+                if !is_first {
+                    tokio::time::sleep(GAP).await;
+                    // Times go on by themselves, too.
+                    let wait = tokio::time::timeout(Duration::from_secs(2), changes.changed());
+                    if matches!(wait.await, Ok(Err(_))) {
+                        return None;
+                    }
                 }
+                changes.mark_unchanged();
+                let s = Shell::new(&page, w, "home");
+                let now = Parts::of(&page, &s);
+                let mut object = serde_json::Map::new();
+                for (name, html) in now.parts {
+                    object.insert(name.to_owned(), html.into());
+                }
+                object.insert("announce".to_owned(), now.announced.into());
+                let event = Event::default().data(serde_json::Value::Object(object).to_string());
+                Some((Ok::<_, Infallible>(event), (page, changes, false)))
             }
-            changes.mark_unchanged();
-            let s = Shell::new(&page, w, "home");
-            let now = Parts::of(&page, &s);
-            let mut object = serde_json::Map::new();
-            for (name, html) in now.parts {
-                object.insert(name.to_owned(), html.into());
-            }
-            object.insert("announce".to_owned(), now.announced.into());
-            let event = Event::default().data(serde_json::Value::Object(object).to_string());
-            Some((Ok::<_, Infallible>(event), (page, changes, false)))
-        }
-    });
+        },
+    );
     Sse::new(stream).into_response()
 }
 
@@ -292,7 +295,8 @@ async fn language(State(page): At, headers: HeaderMap, Form(form): Form<Tongue>)
 /// What a rescue wrote at its end: paths are our own, never the browser's.
 async fn paper(State(page): At, headers: HeaderMap, Path(which): Path<String>) -> Response {
     let key = if which == "report" { "report" } else { "case_file" };
-    let path = page.hub.state().live.result.as_ref().and_then(|r| r[key].as_str().map(str::to_owned));
+    let path =
+        page.hub.state().live.result.as_ref().and_then(|r| r[key].as_str().map(str::to_owned));
     let text = match path {
         Some(path) => tokio::fs::read(path).await.ok(),
         None => None,

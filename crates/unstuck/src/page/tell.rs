@@ -81,7 +81,9 @@ impl Likely {
             name: name.map_or_else(|| id.clone(), |one| one.headline().to_owned()),
             id,
             percent: format!("{percent:.0}"),
-            why: why.map(|why| format!("{} ({})", text(&why["says"]), text(&why["evidence"]))).collect(),
+            why: why
+                .map(|why| format!("{} ({})", text(&why["says"]), text(&why["evidence"])))
+                .collect(),
         }
     }
 }

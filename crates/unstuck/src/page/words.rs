@@ -65,7 +65,9 @@ impl Words {
         wanted.sort_by(|one, other| other.0.total_cmp(&one.0));
         let found = wanted.iter().filter(|(weight, _)| *weight > 0.0).find_map(|(_, tag)| {
             let primary = tag.split('-').next().unwrap_or_default();
-            ALL.iter().find(|w| w.tag.split('-').next().is_some_and(|own| own.eq_ignore_ascii_case(primary)))
+            ALL.iter().find(|w| {
+                w.tag.split('-').next().is_some_and(|own| own.eq_ignore_ascii_case(primary))
+            })
         });
         found.unwrap_or(&ALL[0])
     }
