@@ -10,14 +10,16 @@ use crate::commands::{
     WatchArgs,
 };
 
+use crate::page::ServeArgs;
+
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
 /// data, and makes a local, encrypted, proven backup itself.
 #[derive(Debug, Parser)]
-#[command(name = "unstuck", version, arg_required_else_help = true)]
+#[command(name = "unstuck", version)]
 pub(crate) struct Cli {
-    /// What to do.
+    /// What to do; without a command the page opens.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 
     /// Machine output on standard output, one JSON object a line.
     #[arg(long, global = true)]
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     Versions(VersionsArgs),
     /// Set, change or remove the password that encrypts backups.
     Password(PasswordArgs),
+    /// Serve the page without opening it.
+    Serve(ServeArgs),
     /// Serve simulated iPhones on a usbmux socket, for any program.
     Simulate(SimulateArgs),
 }

@@ -32,6 +32,11 @@ impl Interrupts {
         Ok(Self { count, heard: 0 })
     }
 
+    /// Those that somebody else counts: a page with a button to stop.
+    pub(crate) fn counted(count: watch::Receiver<u32>) -> Self {
+        Self { count, heard: 0 }
+    }
+
     /// The next interruption that was not heard yet.
     pub(crate) async fn next(&mut self) {
         let heard = self.heard;

@@ -16,6 +16,7 @@ mod engine;
 mod home;
 mod interrupt;
 mod models;
+mod page;
 mod person;
 mod place;
 mod remembered;

@@ -131,8 +131,25 @@ async fn interruptible(cli: Cli, view: &mut dyn View) -> Result<u8, Report> {
 }
 
 async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Result<u8, Report> {
-    let is_rescue = matches!(cli.command, Command::Rescue(_));
-    let command = match cli.command {
+    let person: Arc<dyn Person> =
+        if cli.simulated.is_some() { Arc::new(Nobody) } else { Arc::new(AtTerminal) };
+    within(cli, view, interrupts, person, None).await
+}
+
+/// Performs a command for somebody: the person, and the daemon when it is already known.
+pub(crate) async fn within(
+    mut cli: Cli,
+    view: &mut dyn View,
+    interrupts: Interrupts,
+    person: Arc<dyn Person>,
+    address: Option<MuxAddress>,
+) -> Result<u8, Report> {
+    let Some(command) = cli.command.take() else {
+        return crate::page::perform(crate::page::ServeArgs::open(), cli, view, interrupts).await;
+    };
+    let is_rescue = matches!(command, Command::Rescue(_));
+    let command = match command {
+        Command::Serve(args) => return crate::page::perform(args, cli, view, interrupts).await,
         Command::Explain(args) => return explain::perform(&args, view),
         Command::Look(args) if args.is_written() => {
             return look::perform(&args, cli.verbose > 0, view);
@@ -152,10 +169,11 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         }
         command => command,
     };
-    let address = match cli.simulated.as_deref() {
-        None => MuxAddress::from_environment()
+    let address = match (address, cli.simulated.as_deref()) {
+        (Some(address), _) => address,
+        (None, None) => MuxAddress::from_environment()
             .map_err(|fault| Report::new(code::USAGE, fault.to_string()))?,
-        Some(name) => {
+        (None, Some(name)) => {
             let default = if is_rescue { "demonstration" } else { "healthy" };
             let name = if name.is_empty() { default } else { name };
             Simulated::start(&scenario(name, &[])?)?.address
@@ -171,7 +189,7 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
         supervisor: cli.supervisor,
         password: None,
         side_by_side: false,
-        person: if simulated { Arc::new(Nobody) } else { Arc::new(AtTerminal) },
+        person,
         interrupts,
     };
     with_phones(command, cli.verbose > 0, &mut context).await
@@ -192,7 +210,8 @@ async fn with_phones(command: Command, all: bool, context: &mut Context<'_>) -> 
         Command::Watch(args) => watch::perform(&args, context).await,
         Command::Look(args) => look::perform_live(&args, all, context).await,
         // Told above.
-        Command::Simulate(_)
+        Command::Serve(_)
+        | Command::Simulate(_)
         | Command::Verify(_)
         | Command::Files(_)
         | Command::Versions(_)

@@ -1,6 +1,8 @@
 //! Machine output: one object a line, on standard output (docs/contracts.md).
 
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -14,10 +16,12 @@ use super::watched::Watched;
 use super::{Ending, PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 
+/// Takes the objects, one after the other.
+pub(crate) type Sink = Arc<dyn Fn(&Value) + Send + Sync>;
+
 /// The view.
 pub(super) struct Json {
-    /// Standard output is gone: nobody reads any more.
-    closed: bool,
+    sink: Sink,
     /// One of several phones, named in each object.
     udid: Option<String>,
     /// How a rescue ends, for its result.
@@ -25,26 +29,40 @@ pub(super) struct Json {
 }
 
 impl Json {
+    /// Onto standard output, until nobody reads any more.
     pub(super) fn new() -> Self {
-        Self { closed: false, udid: None, ending: None }
+        let closed = AtomicBool::new(false);
+        Self::into(Arc::new(move |object| {
+            if closed.load(Ordering::Relaxed) {
+                return;
+            }
+            let mut out = std::io::stdout().lock();
+            let put = writeln!(out, "{object}").and_then(|()| out.flush());
+            closed.store(put.is_err(), Ordering::Relaxed);
+        }))
+    }
+
+    /// To whoever takes the objects: the page stands on the very same ones.
+    pub(super) fn into(sink: Sink) -> Self {
+        Self { sink, udid: None, ending: None }
     }
 
     fn put(&mut self, object: &Value) {
-        if self.closed {
-            return;
+        let ending = self.ending.as_ref().filter(|_| object["type"] == "result");
+        if ending.is_none() && self.udid.is_none() {
+            return (self.sink)(object);
         }
         let mut object = object.clone();
         if let (Some(udid), Some(object)) = (&self.udid, object.as_object_mut()) {
             object.insert("udid".into(), udid.as_str().into());
         }
-        if let (Some(ending), "result") = (&self.ending, object["type"].as_str().unwrap_or("")) {
+        if let Some(ending) = ending {
             object["ending"] = ending.word.into();
             object["ending_text"] = ending.line.as_str().into();
             object["report"] = json!(ending.page);
             object["case_file"] = json!(ending.case);
         }
-        let mut out = std::io::stdout().lock();
-        self.closed = writeln!(out, "{object}").and_then(|()| out.flush()).is_err();
+        (self.sink)(&object);
     }
 }
 
@@ -146,7 +164,11 @@ impl View for Json {
     }
 
     fn beside(&mut self, phone: &PhoneLabel) -> Box<dyn View> {
-        Box::new(Self { closed: self.closed, udid: Some(phone.udid.clone()), ending: None })
+        Box::new(Self {
+            sink: Arc::clone(&self.sink),
+            udid: Some(phone.udid.clone()),
+            ending: None,
+        })
     }
 }
 

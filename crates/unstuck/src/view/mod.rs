@@ -22,6 +22,7 @@ use crate::report::Report;
 pub(crate) use watched::Watched;
 
 pub(crate) use diagnosis::{nothing_found, paragraph};
+pub(crate) use json::Sink;
 pub(crate) use outcome::Published;
 pub(crate) use restored::Restored;
 pub(crate) use rows::{Row, Rows};
@@ -107,6 +108,11 @@ pub(crate) fn choose(json: bool) -> Box<dyn View> {
     } else {
         Box::new(terminal::Terminal::new(std::io::stderr().is_terminal()))
     }
+}
+
+/// A view that hands the objects of `--json` to somebody in this process.
+pub(crate) fn objects(sink: Sink) -> Box<dyn View> {
+    Box::new(json::Json::into(sink))
 }
 
 /// Logs of the inside go to standard error, when asked for.

@@ -1,0 +1,118 @@
+//! The one sentence and the one step, from how things stand.
+
+use serde_json::Value;
+
+use super::hub::{Kind, State};
+use super::words::Words;
+
+/// What a person reads first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Card {
+    /// One sentence.
+    pub(super) headline: String,
+    /// One step, or what happens by itself; empty when there is a form or button instead.
+    pub(super) step: String,
+    /// Steps in the program's own English.
+    pub(super) english: Vec<String>,
+    /// Which colour and sign: `calm`, `you`, `wait`, `good`, `bad`.
+    pub(super) tone: &'static str,
+}
+
+impl Card {
+    fn new(words: &Words, tone: &'static str, headline: &str, step: &str) -> Self {
+        let step = if step.is_empty() { String::new() } else { words.t(step) };
+        Self { headline: words.t(headline), step, english: vec![], tone }
+    }
+}
+
+/// The card of this moment.
+pub(super) fn card(state: &State, words: &Words) -> Card {
+    let live = &state.live;
+    if state.is_running {
+        return match &state.question {
+            Some(question) => asked(question.kind, words),
+            None => running(state, words),
+        };
+    }
+    match &live.result {
+        Some(result) => ended(result, words),
+        None if live.is_there() => Card::new(words, "bad", "end-failed", "end-again"),
+        None => first(state, words),
+    }
+}
+
+fn first(state: &State, words: &Words) -> Card {
+    match state.phones.as_deref() {
+        Some([]) => Card::new(words, "you", "home-plug", "home-plug-step"),
+        Some(_) => Card::new(words, "calm", "home-ready", "home-ready-step"),
+        None => Card::new(words, "you", "home-blind", "home-blind-step"),
+    }
+}
+
+fn asked(kind: Kind, words: &Words) -> Card {
+    match kind {
+        Kind::Agree => Card::new(words, "you", "ask-agree", "ask-agree-step"),
+        Kind::CarryOut => Card::new(words, "you", "ask-do", "ask-do-step"),
+        Kind::Password => Card::new(words, "you", "ask-password", "ask-password-step"),
+        Kind::NewPassword => Card::new(words, "you", "ask-new", "ask-new-step"),
+    }
+}
+
+fn running(state: &State, words: &Words) -> Card {
+    let live = &state.live;
+    if live.is_stopping {
+        return Card::new(words, "wait", "run-stopping", "run-stopping-step");
+    }
+    let new = |tone, headline, step| Card::new(words, tone, headline, step);
+    match (live.verdict.as_str(), live.waiting_for.as_str()) {
+        ("waiting-for-person", "passcode") => new("you", "wait-passcode", "wait-passcode-step"),
+        ("waiting-for-person", "unlock") => new("you", "wait-unlock", "wait-unlock-step"),
+        ("waiting-for-person", "trust") => new("you", "wait-trust", "wait-trust-step"),
+        (_, "phone" | "phone-nearby") => new("you", "wait-phone", "wait-phone-step"),
+        (_, "other-program") => new("wait", "wait-other", "wait-other-step"),
+        (_, "disk") => new("wait", "wait-disk", "wait-step"),
+        ("stalled", _) => new("wait", "run-silent", "run-silent-step"),
+        ("slow", _) => new("calm", "run-slow", "run-slow-step"),
+        _ => match live.phase.as_str() {
+            "waiting-passcode" => new("you", "wait-passcode", "wait-passcode-step"),
+            "preparing" => new("calm", "phase-preparing", "wait-step"),
+            "receiving" => new("calm", "phase-receiving", "wait-step"),
+            "moving" | "removing" => new("calm", "phase-moving", "wait-step"),
+            "verifying" | "sealing" | "done" => new("calm", "phase-verifying", "wait-step"),
+            _ => new("calm", "phase-connecting", "wait-step"),
+        },
+    }
+}
+
+fn ended(result: &Value, words: &Words) -> Card {
+    let new = |tone, headline, step| Card::new(words, tone, headline, step);
+    let code = result["exit_code"].as_u64().unwrap_or(1);
+    let outcome = result["outcome"].as_str().unwrap_or_default();
+    let mut card = match (outcome, result["ending"].as_str(), code) {
+        ("complete", _, _) if result["verified"] == true => {
+            new("good", "end-safe", "end-safe-step")
+        }
+        ("complete", _, _) => new("good", "end-made", "end-made-step"),
+        ("partial", _, _) => new("good", "end-partial", "end-partial-step"),
+        (_, Some("moving"), _) => new("calm", "end-moving", "wait-step"),
+        (_, _, 130) => new("calm", "end-stopped", "end-stopped-step"),
+        (_, _, 9) => new("you", "end-password", "end-again"),
+        (_, _, 7) => new("you", "end-place", ""),
+        (_, _, 5) => new("you", "home-plug", "home-plug-step"),
+        (_, Some("needs-you"), _) | (_, _, 4) => new("you", "end-needs-you", ""),
+        (_, _, 6) => new("bad", "end-stalled", ""),
+        (_, _, 10) => new("bad", "end-refused", ""),
+        _ => new("bad", "end-failed", ""),
+    };
+    if card.tone == "you" || card.tone == "bad" {
+        let text = |key: &str| result[key].as_str().map(str::to_owned);
+        card.english.extend(text("headline"));
+        card.english.extend(text("next"));
+    }
+    card
+}
+
+/// What a change of phase is called, for those who hear the page.
+pub(super) fn announced(state: &State, words: &Words) -> String {
+    card(state, words).headline
+}

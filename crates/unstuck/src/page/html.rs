@@ -1,0 +1,266 @@
+//! The run as HTML, in parts that are renewed one by one.
+
+use std::time::{Duration, Instant};
+
+use askama::Template;
+use serde_json::Value;
+use unstuck_sim::Scenario;
+
+use super::Page;
+use super::card::{Card, announced, card};
+use super::hub::State;
+use super::pictures;
+use super::words::Words;
+use crate::time::{human_bytes, human_count, human_time};
+
+/// What every page needs.
+pub(super) struct Shell {
+    pub(super) w: &'static Words,
+    pub(super) csrf: String,
+    pub(super) here: &'static str,
+    pub(super) all: &'static [Words],
+}
+
+impl Shell {
+    pub(super) fn new(page: &Page, w: &'static Words, here: &'static str) -> Self {
+        Self { w, csrf: page.guard.form().to_owned(), here, all: Words::all() }
+    }
+}
+
+/// A rung as it is shown.
+pub(super) struct Rung {
+    id: String,
+    title: String,
+    minutes: String,
+    steps: Vec<String>,
+    effects: String,
+    losses: String,
+    cause: String,
+}
+
+/// Everything the parts show.
+pub(super) struct Shown {
+    toy: String,
+    safe: String,
+    question: Option<(u64, &'static str)>,
+    rung: Option<Rung>,
+    running: bool,
+    there: bool,
+    reachable: bool,
+    good: bool,
+    tried: bool,
+    name: String,
+    model: String,
+    percent: Option<u64>,
+    left: String,
+    speed: String,
+    files: String,
+    bytes: String,
+    took: String,
+    silence: String,
+    plot: String,
+    made_up: String,
+    story: Vec<(&'static str, String)>,
+    papers: Vec<(&'static str, String)>,
+    scenarios: Vec<&'static str>,
+}
+
+/// A text of an object.
+pub(super) fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Texts of a list.
+pub(super) fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}
+
+impl Rung {
+    pub(super) fn read(object: &Value) -> Self {
+        Self {
+            id: text(&object["remedy"]),
+            title: text(&object["title"]),
+            minutes: object["minutes"].as_u64().unwrap_or(1).to_string(),
+            steps: texts(&object["steps"]),
+            effects: text(&object["side_effects"]),
+            losses: text(&object["losses"]),
+            cause: text(&object["cause"]),
+        }
+    }
+}
+
+impl Shown {
+    fn read(state: &State, w: &Words) -> Self {
+        let (live, now) = (&state.live, Instant::now());
+        let result = live.result.as_ref();
+        let found = live.found.as_ref();
+        let of = |key: &str| found.map(|found| text(&found[key])).unwrap_or_default();
+        let mut papers = Vec::new();
+        for (id, key, label) in
+            [("report", "report", w.t("paper-report")), ("case", "case_file", w.t("paper-case"))]
+        {
+            if result.is_some_and(|result| result[key].is_string()) {
+                papers.push((id, label));
+            }
+        }
+        Self {
+            toy: state.toy.as_ref().map(|toy| toy.name.clone()).unwrap_or_default(),
+            safe: safe(state, w),
+            question: state.question.as_ref().map(|asked| (asked.id, asked.kind.word())),
+            rung: live.rung.as_ref().map(Rung::read),
+            running: state.is_running,
+            there: live.is_there(),
+            reachable: state.phones.as_ref().is_some_and(|phones| !phones.is_empty()),
+            good: result.is_some_and(|result| result["outcome"] != "failed"),
+            tried: live.rung.is_some(),
+            name: of("name"),
+            model: of("model"),
+            percent: live.percent.map(|percent| percent.floor() as u64),
+            left: match live.eta {
+                Some((low, high)) => {
+                    let time = |seconds| human_time(Duration::from_secs(seconds));
+                    w.t2("live-range", ("low", &time(low)), ("high", &time(high)))
+                }
+                None => w.t("live-early"),
+            },
+            speed: format!("{}/s", human_bytes(live.speed.max(0.0) as u64)),
+            files: human_count(live.files),
+            bytes: human_bytes(live.bytes),
+            took: human_time(live.took(now)),
+            silence: silence(state, w),
+            plot: match live.points.len() {
+                0..=3 => String::new(),
+                _ => pictures::speeds(&live.points, &w.t("live-plot")),
+            },
+            made_up: live.made_up.clone().unwrap_or_default(),
+            story: live.story.iter().filter_map(told).collect(),
+            papers,
+            scenarios: Scenario::names().collect(),
+        }
+    }
+}
+
+/// What is safe, from what is kept: never decoration.
+fn safe(state: &State, w: &Words) -> String {
+    match &state.safe {
+        Some((version, proven)) => {
+            let day = |text: &str| text.get(..10).unwrap_or(text).to_owned();
+            w.t2("safe-proven", ("made", &day(version)), ("proven", &day(proven)))
+        }
+        None => w.t("safe-nothing-yet"),
+    }
+}
+
+/// Proof of life.
+fn silence(state: &State, w: &Words) -> String {
+    let live = &state.live;
+    if !state.is_running || live.silent < 2 {
+        return String::new();
+    }
+    let time = |seconds| human_time(Duration::from_secs(seconds));
+    let (silent, normal) = (time(live.silent), time(live.normal));
+    if live.normal >= live.silent {
+        w.t2("live-silent-normal", ("silent", &silent), ("normal", &normal))
+    } else {
+        w.t2("live-silent-long", ("silent", &silent), ("normal", &normal))
+    }
+}
+
+/// A line of the story, with a class.
+fn told(object: &Value) -> Option<(&'static str, String)> {
+    let of = |key: &str| text(&object[key]);
+    Some(match object["type"].as_str()? {
+        "phase" => ("phase", of("text")),
+        "note" | "refused" => ("note", of("text")),
+        "stall" => ("stall", of("text")),
+        "lost" => ("stall", "The connection was lost. Nothing of what came is lost.".to_owned()),
+        "resumed" => ("note", format!("Connected again, behind {} files.", object["files"])),
+        "file_error" => ("stall", format!("{}: {}", of("path"), of("text"))),
+        "space_missing" => ("stall", "There is not enough room for what it wants to send.".into()),
+        "battery" => ("stall", format!("The battery is at {} %.", object["percent"])),
+        "rung" => ("rung", format!("Next: {}", of("title"))),
+        "act" => ("note", format!("{}: {} {}", of("remedy"), of("settled"), of("why"))),
+        "result" => ("rung", of("headline")),
+        _ => return None,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "part_card.html")]
+struct CardPart<'a> {
+    s: &'a Shell,
+    v: &'a Shown,
+    card: &'a Card,
+}
+
+#[derive(Template)]
+#[template(path = "part_ask.html")]
+struct AskPart<'a> {
+    s: &'a Shell,
+    v: &'a Shown,
+}
+
+#[derive(Template)]
+#[template(path = "part_live.html")]
+struct LivePart<'a> {
+    s: &'a Shell,
+    v: &'a Shown,
+}
+
+#[derive(Template)]
+#[template(path = "part_controls.html")]
+struct ControlsPart<'a> {
+    s: &'a Shell,
+    v: &'a Shown,
+}
+
+#[derive(Template)]
+#[template(path = "part_story.html")]
+struct StoryPart<'a> {
+    s: &'a Shell,
+    v: &'a Shown,
+}
+
+/// The parts in their order, and what is said aloud at a change.
+pub(super) struct Parts {
+    pub(super) parts: Vec<(&'static str, String)>,
+    pub(super) announced: String,
+}
+
+impl Parts {
+    pub(super) fn of(page: &Page, s: &Shell) -> Self {
+        // The lock is let go before anything is drawn.
+        let (card, v, announced) = {
+            let state = page.hub.state();
+            (card(&state, s.w), Shown::read(&state, s.w), announced(&state, s.w))
+        };
+        let v = &v;
+        let html = |done: askama::Result<String>| done.unwrap_or_default();
+        let parts = vec![
+            ("card", html(CardPart { s, v, card: &card }.render())),
+            ("ask", html(AskPart { s, v }.render())),
+            ("live", html(LivePart { s, v }.render())),
+            ("controls", html(ControlsPart { s, v }.render())),
+            ("story", html(StoryPart { s, v }.render())),
+        ];
+        Self { parts, announced }
+    }
+}
+
+/// The first page.
+#[derive(Template)]
+#[template(path = "home.html")]
+pub(super) struct Home {
+    pub(super) s: Shell,
+    pub(super) parts: Vec<(&'static str, String)>,
+}
+
+/// What is not as it should be.
+#[derive(Template)]
+#[template(path = "trouble.html")]
+pub(super) struct Trouble {
+    pub(super) s: Shell,
+    pub(super) headline: String,
+    pub(super) step: String,
+    pub(super) english: Vec<String>,
+}

@@ -1,0 +1,121 @@
+//! The page: for whoever never reads a terminal. A server on loopback that shows the objects of
+//! `--json` in plain words, one thing to do at a time.
+//!
+//! ```text
+//! routes ─► guard (token, Host, Origin) ─► hub (what is known) ◄── run (a command on a thread)
+//!    └────► html (askama) ◄── words (Fluent)              ask ──► a command, its objects
+//! ```
+
+mod api;
+mod ask;
+mod backups;
+mod card;
+mod guard;
+mod html;
+mod hub;
+mod live;
+mod open;
+mod person;
+mod pictures;
+mod routes;
+mod run;
+mod tell;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::cli::Cli;
+use crate::interrupt::{Interrupts, ORDER_TIME};
+use crate::report::{Report, code};
+use crate::view::View;
+use ask::Base;
+use guard::Guard;
+use hub::Hub;
+
+/// Serve the page on this computer, for this computer only, without opening it. Prints the
+/// address; it is good for one browser.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Port on loopback; without it a free one is taken.
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    port: u16,
+
+    /// Folder for backups, if it is not Unstuck's own.
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+
+    #[arg(skip)]
+    open: bool,
+}
+
+impl ServeArgs {
+    /// What `unstuck` alone does: the page opens in the browser.
+    pub(crate) fn open() -> Self {
+        Self { port: 0, to: None, open: true }
+    }
+}
+
+/// What every answer of the page is made from.
+pub(crate) struct Page {
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) guard: Guard,
+    pub(crate) base: Base,
+}
+
+/// Serves until the person interrupts.
+pub(crate) async fn perform(
+    args: ServeArgs,
+    cli: Cli,
+    view: &mut dyn View,
+    mut interrupts: Interrupts,
+) -> Result<u8, Report> {
+    let listener = TcpListener::bind(("127.0.0.1", args.port)).await.map_err(|error| {
+        Report::new(code::FAILED, "The page could not be served.")
+            .saw(format!("Port {} of this computer: {error}.", args.port))
+            .next("Choose another port with --port, or none: then a free one is taken.")
+    })?;
+    let port = listener.local_addr().map_or(args.port, |address| address.port());
+    let guard = Guard::new(port)?;
+    let address = guard.address();
+    let base = Base::new(&cli, args.to);
+    let page = Arc::new(Page { hub: Hub::new(), guard, base });
+    tell(&page, &address, args.open, view);
+    tokio::spawn(run::watch_phones(Arc::clone(&page)));
+    let serving = axum::serve(listener, routes::all(Arc::clone(&page)));
+    tokio::select! {
+        ended = async { serving.await } => {
+            ended.map_err(|error| {
+                Report::new(code::FAILED, "The page ended.").saw(error.to_string())
+            })?;
+        }
+        () = interrupts.next() => {}
+    }
+    // A run of the page is put in order as one of the terminal is.
+    page.hub.stop();
+    let _ = tokio::time::timeout(ORDER_TIME - Duration::from_millis(200), page.hub.ended()).await;
+    Ok(code::DONE)
+}
+
+/// Says where the page is, and opens it when that is wanted and possible.
+fn tell(page: &Page, address: &str, open: bool, view: &mut dyn View) {
+    let opened = open && open::in_browser(address);
+    let text = if opened {
+        format!("The page is open in your browser. If you do not see it: {address}")
+    } else {
+        format!(
+            "Open this address in a browser on this computer:\n  {address}\n\
+             Without a browser: `unstuck look` says what is stuck, `unstuck rescue` mends it."
+        )
+    };
+    let text = format!("{text}\nIt is served as long as this runs; Ctrl-C ends it.");
+    let object = json!({
+        "type": "page", "address": address, "opened": opened, "api_token": page.guard.session(),
+    });
+    view.say(&text, Some(object));
+}

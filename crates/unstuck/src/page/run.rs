@@ -1,0 +1,114 @@
+//! Runs of the page: the very same `rescue` as at the terminal, on a thread of its own, so that
+//! neither a window nor a reload has anything to do with its life.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use unstuck_link::deadline::Deadlines;
+use unstuck_link::{MuxAddress, Muxer};
+use unstuck_sim::Scenario;
+
+use super::Page;
+use super::ask::{Errand, ask, failure};
+use super::hub::Toy;
+use super::person::AtPage;
+use crate::report::{Report, code};
+use crate::simulated::{Simulated, scenario};
+use crate::view::Sink;
+
+/// What is begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum With<'a> {
+    /// The phone at the cable.
+    Phone,
+    /// A simulated one that plays this scenario.
+    Scenario(&'a str),
+    /// Whatever the last run was about.
+    Same,
+}
+
+/// Begins a run. A second one beside it is refused.
+pub(super) fn start(page: &Arc<Page>, with: With<'_>) -> Result<(), Report> {
+    let toy = match with {
+        With::Phone => None,
+        With::Same => page.hub.state().toy.clone(),
+        // Only scenarios that are built in: the page reads no file for a name.
+        With::Scenario(name) if Scenario::text(name).is_none() => {
+            return Err(Report::new(code::USAGE, "There is no such simulated iPhone."));
+        }
+        With::Scenario(name) => {
+            let address = Simulated::start(&scenario(name, &[])?)?.address;
+            Some(Toy { name: name.to_owned(), address })
+        }
+    };
+    let place = page.base.place(toy.is_some());
+    let place = place.map(|place| place.to_string_lossy().into_owned());
+    let mut words = vec!["rescue"];
+    words.extend(place.as_deref().into_iter().flat_map(|place| ["--to", place]));
+    if let Some(parent) = place.as_deref().and_then(|place| std::path::Path::new(place).parent()) {
+        let _ = std::fs::create_dir_all(parent);
+    }
+    let cli = page.base.line(&words, toy.is_some())?;
+    let Some(stop) = page.hub.begin(toy.clone()) else {
+        return Err(Report::new(code::FAILED, "A run is under way already.")
+            .next("Look at it, or stop it first."));
+    };
+    let hub = Arc::clone(&page.hub);
+    let sink: Sink = {
+        let hub = Arc::clone(&hub);
+        Arc::new(move |object: &Value| hub.hear(object))
+    };
+    let person = Arc::new(AtPage(Arc::clone(&hub)));
+    let address = toy.map(|toy| toy.address);
+    let errand = Errand { cli, sink, person, address, stop };
+    let page = Arc::clone(page);
+    tokio::spawn(async move {
+        let _ = look_safe(&page).await;
+        let done = tokio::task::spawn_blocking(move || errand.carry_out()).await;
+        if done.is_err() {
+            // Even then the last good backup is out of its reach.
+            hub.hear(&failure(&Report::new(code::FAILED, "Unstuck made a mistake and stopped.")));
+        }
+        hub.end();
+        let _ = look_safe(&page).await;
+    });
+    Ok(())
+}
+
+/// Finds the newest proven version: what is safe whatever happens.
+pub(super) async fn look_safe(page: &Page) -> Option<()> {
+    let is_toy = page.hub.state().toy.is_some();
+    let place = page.base.place(is_toy)?;
+    let place = place.to_string_lossy();
+    let objects = ask(&page.base, &["versions", "list", "--in", &place], None).await;
+    let proven = objects.iter().filter(|o| o["soundness"] == "proven");
+    let newest = proven.max_by_key(|o| o["version"].as_str().map(str::to_owned));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let safe = newest.map(|o| (text(&o["version"]), text(&o["proven"])));
+    page.hub.change(|state| state.safe = safe);
+    Some(())
+}
+
+/// How often the daemon is asked who is in reach.
+const GAP: Duration = Duration::from_secs(1);
+
+/// Notices by itself when a phone is plugged in.
+pub(super) async fn watch_phones(page: Arc<Page>) {
+    let _ = look_safe(&page).await;
+    let Ok(address) = MuxAddress::from_environment() else { return };
+    let muxer = Muxer::new(address, Deadlines::default());
+    loop {
+        let found = muxer.list().await.ok();
+        let mut udids = found.map(|all| all.into_iter().map(|one| one.udid).collect::<Vec<_>>());
+        if let Some(udids) = &mut udids {
+            udids.sort_unstable();
+            udids.dedup();
+        }
+        let is_new = page.hub.state().phones != udids;
+        if is_new {
+            page.hub.change(|state| state.phones = udids);
+        }
+        tokio::time::sleep(GAP).await;
+    }
+}

@@ -1,0 +1,216 @@
+//! The page as a browser speaks with it, over plain HTTP, through the real binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+/// A page that is served until the test is over.
+struct Served {
+    child: Child,
+    host: String,
+    token: String,
+    bearer: String,
+    _home: tempfile::TempDir,
+}
+
+impl Served {
+    fn start() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_unstuck"))
+            .args(["--json", "--patience", "0.05", "serve"])
+            .env("UNSTUCK_HOME", home.path())
+            .env("USBMUXD_SOCKET_ADDRESS", "127.0.0.1:1")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let object: Value = serde_json::from_str(&line).unwrap();
+        let address = object["address"].as_str().unwrap();
+        let (host, token) = address.trim_start_matches("http://").split_once("/?t=").unwrap();
+        Self {
+            host: host.to_owned(),
+            token: token.to_owned(),
+            bearer: format!("Authorization: Bearer {}", object["api_token"].as_str().unwrap()),
+            child,
+            _home: home,
+        }
+    }
+
+    /// Asks; the whole answer as text.
+    fn ask(&self, what: &str, headers: &[&str], body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let mut lines: Vec<String> = headers.iter().map(|line| (*line).to_owned()).collect();
+        if !lines.iter().any(|line| line.starts_with("Host:")) {
+            lines.push(format!("Host: {}", self.host));
+        }
+        let lines = lines.join("\r\n");
+        let length = body.len();
+        write!(
+            stream,
+            "{what} HTTP/1.1\r\n{lines}\r\nConnection: close\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        // A server that refuses a body need not read it.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path}"), &[&self.bearer], "")
+    }
+
+    fn form(&self, path: &str, body: &str) -> String {
+        let kind = "Content-Type: application/x-www-form-urlencoded";
+        self.ask(&format!("POST {path}"), &[&self.bearer, kind], body)
+    }
+
+    fn json(&self, path: &str, body: &str) -> String {
+        self.ask(&format!("POST {path}"), &[&self.bearer, "Content-Type: application/json"], body)
+    }
+
+    /// The secret of its forms.
+    fn csrf(&self) -> String {
+        let page = self.get("/");
+        let rest = page.split("name=\"csrf\" value=\"").nth(1).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Looks until something is so; a run in real time moves by itself.
+    fn until(&self, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+        for _ in 0..200_000 {
+            let answer = self.get("/api/v1/state");
+            let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
+            let state: Value = serde_json::from_str(body).unwrap_or_default();
+            if is_so(&state) {
+                return state;
+            }
+        }
+        panic!("never: {what}");
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn status(answer: &str) -> &str {
+    answer.get(9..12).unwrap_or(answer)
+}
+
+#[test]
+fn only_whoever_has_the_address_comes_in_and_once() {
+    let served = Served::start();
+    let stranger = served.ask("GET /", &[], "");
+    assert_eq!(status(&stranger), "403");
+    assert!(stranger.contains("Open the address that Unstuck printed"), "{stranger}");
+    assert_eq!(status(&served.ask("GET /?t=wrong", &[], "")), "403");
+    assert_eq!(status(&served.ask("GET /api/v1/state", &[], "")), "401");
+
+    let opening = format!("GET /?t={}", served.token);
+    let opened = served.ask(&opening, &[], "");
+    assert_eq!(status(&opened), "200");
+    let cookie = opened.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    let cookie = format!("Cookie: {}", cookie.split(';').next().unwrap());
+    assert_eq!(status(&served.ask("GET /", &[&cookie], "")), "200");
+    let again = served.ask(&opening, &[], "");
+    assert!(status(&again) == "403" && again.contains("opened once already"), "{again}");
+}
+
+#[test]
+fn names_and_forms_of_others_are_refused_and_answers_are_sealed() {
+    let served = Served::start();
+    let foreign = served.ask("GET /", &[&served.bearer, "Host: evil.example"], "");
+    assert!(status(&foreign) == "403" && foreign.contains("not the one Unstuck gave you"));
+    let origin = served.ask("POST /stop", &[&served.bearer, "Origin: http://evil.example"], "");
+    assert_eq!(status(&origin), "403");
+    assert_eq!(status(&served.form("/stop", "csrf=wrong")), "403");
+    assert_eq!(status(&served.get("/start")), "405");
+    let page = served.get("/");
+    for line in [
+        "content-security-policy: default-src 'none'",
+        "cache-control: no-store",
+        "x-content-type-options: nosniff",
+    ] {
+        assert!(page.contains(line), "{line}");
+    }
+    assert!(
+        !page.contains(&served.token) && !page.contains(" style=") && !page.contains("onclick")
+    );
+}
+
+#[test]
+fn every_page_is_small_and_in_every_language() {
+    let served = Served::start();
+    let paths = ["/", "/tell", "/backups", "/restart?model=iphone+13+mini", "/methods", "/explain"];
+    for path in paths {
+        for (tag, word) in [("en", "Language"), ("de", "Sprache"), ("es", "Idioma"), ("zh", "语言")]
+        {
+            let language = format!("Accept-Language: {tag}");
+            let page = served.ask(&format!("GET {path}"), &[&served.bearer, &language], "");
+            assert_eq!(status(&page), "200", "{path}");
+            assert!(page.contains(word), "{path} {tag}");
+            assert!(page.len() < 150_000, "{path}: {} bytes", page.len());
+        }
+    }
+}
+
+#[test]
+fn words_get_an_answer_and_a_case_to_keep() {
+    let served = Served::start();
+    let csrf = served.csrf();
+    let body = format!("csrf={csrf}&words=the+iphone+is+locked+%3Cscript%3E&log=nonsense");
+    let answer = served.form("/tell", &body);
+    assert_eq!(status(&answer), "303", "{answer}");
+    let place = answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap();
+    let page = served.get(place);
+    assert!(page.contains("Next step:") && !page.contains("<script>"), "{page}");
+    let case = served.get(&format!("{place}/case.json"));
+    assert!(case.contains("content-disposition: attachment"), "{case}");
+    let large = "x".repeat((10 << 20) + 1);
+    assert!(["413", ""].contains(&status(&served.form("/tell", &format!("log={large}")))));
+}
+
+#[test]
+fn a_run_goes_on_whoever_looks_and_ends_proven() {
+    let served = Served::start();
+    assert_eq!(status(&served.json("/api/v1/start", r#"{"scenario":"../x"}"#)), "404");
+    let csrf = served.csrf();
+    assert_eq!(status(&served.form("/start", &format!("csrf={csrf}&with=healthy"))), "303");
+    assert_eq!(status(&served.json("/api/v1/start", r#"{"scenario":"healthy"}"#)), "409");
+    let state = served.until("a run that ends", |state| state["running"] == false);
+    assert_eq!(state["run"]["result"]["outcome"], "complete", "{state}");
+    let page = served.get("/");
+    assert!(page.contains("Your backup is made and proven."), "{page}");
+    assert!(page.contains("Nothing has been lost: your backup of"), "{page}");
+    assert!(served.get("/backups").contains("Proven, last on"));
+}
+
+#[test]
+fn a_wrong_password_and_a_stop_are_told_plainly() {
+    let served = Served::start();
+    assert_eq!(status(&served.json("/api/v1/start", r#"{"scenario":"encrypted"}"#)), "202");
+    let state = served.until("a question", |state| state["question"]["kind"] == "password");
+    let id = &state["question"]["id"];
+    assert!(served.get("/").contains("The backups of this iPhone have a password."));
+    let answer = format!(r#"{{"id":{id},"say":"password","password":"not it"}}"#);
+    assert_eq!(status(&served.json("/api/v1/answer", &answer)), "200");
+    assert_eq!(status(&served.json("/api/v1/answer", &answer)), "409");
+    let state = served.until("an end or a step", |state| {
+        state["running"] == false || state["question"].is_object()
+    });
+    assert!(!state.to_string().contains("not it"), "{state}");
+    assert_eq!(status(&served.json("/api/v1/stop", "{}")), "200");
+    served.until("an end", |state| state["running"] == false);
+}
