@@ -17,7 +17,7 @@ use crate::view::{View, diagnosis, looked};
 /// Looks at this computer, the place for backups, cable and port, the iPhone and the backups at
 /// hand; it takes seconds. Nothing is changed, but for small trial files at the place for
 /// backups that are taken away again.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct LookArgs {
     /// Read a case file, or any log, instead of looking at this machine; - is standard input.
     #[arg(long, value_name = "FILE")]

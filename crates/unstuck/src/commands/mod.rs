@@ -48,6 +48,7 @@ use unstuck_manifest::Password;
 
 use crate::cli::{Cli, Command};
 use crate::interrupt::{Interrupts, ORDER_TIME};
+use crate::page;
 use crate::person::{AtTerminal, Nobody, Person};
 use crate::report::{Report, code};
 use crate::simulated::{Simulated, scenario};
@@ -136,6 +137,11 @@ async fn dispatch(cli: Cli, view: &mut dyn View, interrupts: Interrupts) -> Resu
     within(cli, view, interrupts, person, None).await
 }
 
+/// What somebody learns who has no display for the page.
+const WITHOUT_DISPLAY: &str = "There is no display for the page, so here is what `unstuck look` \
+    says. To go on: `unstuck rescue` makes the backup, `unstuck serve` gives an address for a \
+    browser.\n";
+
 /// Performs a command for somebody: the person, and the daemon when it is already known.
 pub(crate) async fn within(
     mut cli: Cli,
@@ -144,12 +150,19 @@ pub(crate) async fn within(
     person: Arc<dyn Person>,
     address: Option<MuxAddress>,
 ) -> Result<u8, Report> {
-    let Some(command) = cli.command.take() else {
-        return crate::page::perform(crate::page::ServeArgs::open(), cli, view, interrupts).await;
+    let command = match cli.command.take() {
+        Some(command) => command,
+        None if page::has_display() => {
+            return page::perform(page::ServeArgs::open(), cli, view, interrupts).await;
+        }
+        None => {
+            view.remark(WITHOUT_DISPLAY);
+            Command::Look(LookArgs::default())
+        }
     };
     let is_rescue = matches!(command, Command::Rescue(_));
     let command = match command {
-        Command::Serve(args) => return crate::page::perform(args, cli, view, interrupts).await,
+        Command::Serve(args) => return page::perform(args, cli, view, interrupts).await,
         Command::Explain(args) => return explain::perform(&args, view),
         Command::Look(args) if args.is_written() => {
             return look::perform(&args, cli.verbose > 0, view);

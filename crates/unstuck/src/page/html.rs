@@ -253,6 +253,8 @@ impl Parts {
 pub(super) struct Home {
     pub(super) s: Shell,
     pub(super) parts: Vec<(&'static str, String)>,
+    /// Without script it renews itself, unless somebody types an answer.
+    pub(super) renews: bool,
 }
 
 /// What is not as it should be.

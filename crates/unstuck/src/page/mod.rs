@@ -37,6 +37,7 @@ use crate::view::View;
 use ask::Base;
 use guard::Guard;
 use hub::Hub;
+pub(crate) use open::has_display;
 
 /// Serve the page on this computer, for this computer only, without opening it. Prints the
 /// address; it is good for one browser.

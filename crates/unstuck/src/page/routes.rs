@@ -161,7 +161,8 @@ pub(super) fn trouble(page: &Page, w: &'static Words, report: &Report) -> Respon
 async fn home(State(page): At, headers: HeaderMap) -> Response {
     let s = Shell::new(&page, words(&headers), "home");
     let parts = Parts::of(&page, &s).parts;
-    draw(&Home { s, parts })
+    let renews = page.hub.state().question.is_none();
+    draw(&Home { s, parts, renews })
 }
 
 /// A window looks on: told when something changed, a few times a second at most.

@@ -83,9 +83,13 @@ impl Served {
         rest.split('"').next().unwrap().to_owned()
     }
 
-    /// Looks until something is so; a run in real time moves by itself.
+    /// Looks whenever a window would be told of a change, until something is so.
     fn until(&self, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-        for _ in 0..200_000 {
+        let mut window = TcpStream::connect(&self.host).unwrap();
+        let (host, bearer) = (&self.host, &self.bearer);
+        write!(window, "GET /events HTTP/1.1\r\nHost: {host}\r\n{bearer}\r\n\r\n").unwrap();
+        let told = BufReader::new(window).lines().map(Result::unwrap);
+        for _ in told.filter(|line| line.starts_with("data:")).take(2_000) {
             let answer = self.get("/api/v1/state");
             let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
             let state: Value = serde_json::from_str(body).unwrap_or_default();
@@ -197,13 +201,32 @@ fn a_run_goes_on_whoever_looks_and_ends_proven() {
     assert!(served.get("/backups").contains("Proven, last on"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_display_it_says_what_look_says_and_how_to_go_on() {
+    let home = tempfile::tempdir().unwrap();
+    let said = Command::new(env!("CARGO_BIN_EXE_unstuck"))
+        .env("UNSTUCK_HOME", home.path())
+        .env("USBMUXD_SOCKET_ADDRESS", "127.0.0.1:1")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    let text = [said.stderr, said.stdout].concat();
+    let text = String::from_utf8_lossy(&text);
+    assert!(text.contains("unstuck rescue") && text.contains("unstuck serve"), "{text}");
+    assert!(text.contains("Next"), "{text}");
+}
+
 #[test]
 fn a_wrong_password_and_a_stop_are_told_plainly() {
     let served = Served::start();
     assert_eq!(status(&served.json("/api/v1/start", r#"{"scenario":"encrypted"}"#)), "202");
     let state = served.until("a question", |state| state["question"]["kind"] == "password");
     let id = &state["question"]["id"];
-    assert!(served.get("/").contains("The backups of this iPhone have a password."));
+    let page = served.get("/");
+    assert!(page.contains("The backups of this iPhone have a password."));
+    assert!(!page.contains("http-equiv=\"refresh\""), "nobody's typing is swept away");
     let answer = format!(r#"{{"id":{id},"say":"password","password":"not it"}}"#);
     assert_eq!(status(&served.json("/api/v1/answer", &answer)), "200");
     assert_eq!(status(&served.json("/api/v1/answer", &answer)), "409");
