@@ -10,6 +10,8 @@ use crate::reading::Reading;
 /// A question with the answers to choose from.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
+    /// By what it is found, for those who say it in another language.
+    pub id: &'static str,
     /// What is asked.
     pub question: &'static str,
     /// What can be answered.
@@ -34,6 +36,7 @@ const GAIN: f64 = 0.04;
 const QUESTIONS: &[Entry] = &[
     Entry {
         question: Question {
+            id: "prompt",
             question: "Wake the phone: does it ask for something?",
             answers: &["its passcode", "to trust this computer", "something else", "nothing"],
         },
@@ -48,6 +51,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "moves",
             question: "Does anything still change: a number, a bar, the size of the folder?",
             answers: &["yes, slowly", "no, for more than half an hour", "it ended with an error"],
         },
@@ -61,6 +65,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "message",
             question: "What exactly does the message say, with its number?",
             answers: &["(the words)", "there is none"],
         },
@@ -70,6 +75,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "filter",
             question: "Is a VPN, an ad blocker or a private DNS in use, on the phone or at home?",
             answers: &["yes", "no"],
         },
@@ -79,6 +85,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "icloud-room",
             question: "How much is free in iCloud, and how large is the next backup? Both stand \
                        in Settings > your name > iCloud > iCloud Backup.",
             answers: &["it fits", "it does not fit"],
@@ -89,6 +96,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "nights",
             question: "Is the phone on power and on Wi-Fi, locked, for some hours each night?",
             answers: &["yes", "no"],
         },
@@ -98,6 +106,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "cable",
             question: "Does another cable, in another port and without a hub, change anything?",
             answers: &["yes", "no", "not tried"],
         },
@@ -107,6 +116,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "disk-room",
             question: "How much is free on the disk that takes the backup, and how much does the \
                        phone hold?",
             answers: &["more than the phone holds", "less"],
@@ -117,6 +127,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "updated",
             question: "Did it work before, and what was updated since?",
             answers: &["iOS was", "the computer was", "nothing", "it never worked"],
         },
@@ -131,6 +142,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "same-point",
             question: "Does it end at the same point each time?",
             answers: &["yes", "no"],
         },
@@ -147,6 +159,11 @@ const QUESTIONS: &[Entry] = &[
         ],
     },
 ];
+
+/// Everything that may be asked.
+pub fn questions() -> impl Iterator<Item = Question> {
+    QUESTIONS.iter().map(|entry| entry.question)
+}
 
 /// The best question, if any is worth asking.
 pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Option<Question> {

@@ -20,7 +20,6 @@ mod pictures;
 mod routes;
 mod run;
 mod tell;
-mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -19,9 +19,9 @@ use super::guard::{Refusal, changes};
 use super::html::{Home, Parts, Shell, Trouble};
 use super::hub::Said;
 use super::run::{self, With};
-use super::words::Words;
 use super::{Page, api, backups, tell};
 use crate::report::Report;
+use crate::words::Words;
 
 /// What a form or an upload may weigh.
 const BODY_BYTES_MAX: usize = 10 << 20;
@@ -106,7 +106,7 @@ fn refused(page: &Page, w: &'static Words, refusal: Refusal) -> Response {
     };
     let mut s = Shell::new(page, w, "");
     s.csrf = String::new();
-    let html = Trouble { s, headline, step, english: vec![] };
+    let html = Trouble { s, headline, step, said: vec![] };
     (StatusCode::FORBIDDEN, draw(&html)).into_response()
 }
 
@@ -152,9 +152,9 @@ pub(super) fn draw(template: &impl Template) -> Response {
 /// A failure as a page.
 pub(super) fn trouble(page: &Page, w: &'static Words, report: &Report) -> Response {
     let s = Shell::new(page, w, "");
-    let english = [report.headline.clone()].into_iter().chain(report.details.clone());
-    let english = english.chain(report.next.clone()).collect();
-    let html = Trouble { s, headline: w.t("trouble-title"), step: String::new(), english };
+    let said = [&report.headline].into_iter().chain(&report.details).chain(&report.next);
+    let said = said.map(|text| w.line(text)).collect();
+    let html = Trouble { s, headline: w.t("trouble-title"), step: String::new(), said };
     (StatusCode::CONFLICT, draw(&html)).into_response()
 }
 
@@ -260,7 +260,7 @@ async fn answer(State(page): At, headers: HeaderMap, Form(form): Form<Answered>)
     if form.again.as_ref().is_some_and(|again| *again != form.password) {
         let s = Shell::new(&page, w, "");
         let (headline, step) = (w.t("ask-differ"), w.t("ask-differ-step"));
-        return draw(&Trouble { s, headline, step, english: vec![] });
+        return draw(&Trouble { s, headline, step, said: vec![] });
     }
     let said = match form.say.as_str() {
         "yes" => Said::Yes,
@@ -330,7 +330,7 @@ async fn nowhere(State(page): At, headers: HeaderMap) -> Response {
 pub(super) fn lost(page: &Page, w: &'static Words) -> Response {
     let s = Shell::new(page, w, "");
     let (headline, step) = (w.t("lost-title"), w.t("lost-step"));
-    let html = Trouble { s, headline, step, english: vec![] };
+    let html = Trouble { s, headline, step, said: vec![] };
     (StatusCode::NOT_FOUND, draw(&html)).into_response()
 }
 

@@ -11,10 +11,11 @@ use unstuck_diagnosis::{Cause, Options, diagnose};
 
 use super::Page;
 use super::guard::secret;
-use super::html::{Shell, text, texts};
+use super::html::{Rung, Shell, text};
 use super::hub::Told;
 use super::routes::{At, draw, foreign_form, lost, trouble, words};
 use crate::view::diagnosis::object;
+use crate::words::{Line, Words};
 
 #[derive(Template)]
 #[template(path = "tell.html")]
@@ -66,33 +67,24 @@ pub(super) fn look(report: &str, log: &str) -> (Value, String) {
 /// A cause as it is shown.
 struct Likely {
     id: String,
-    name: String,
+    name: Line,
     percent: String,
-    why: Vec<String>,
+    why: Vec<(Line, String)>,
 }
 
 impl Likely {
-    fn read(cause: &Value) -> Self {
+    fn read(cause: &Value, w: &Words) -> Self {
         let id = text(&cause["id"]);
         let name = Cause::ALL.iter().find(|one| one.id() == id);
         let percent = cause["probability"].as_f64().unwrap_or(0.0) * 100.0;
         let why = cause["why"].as_array().into_iter().flatten();
         Self {
-            name: name.map_or_else(|| id.clone(), |one| one.headline().to_owned()),
+            name: w.line(name.map_or(id.as_str(), |one| one.headline())),
             id,
             percent: format!("{percent:.0}"),
-            why: why
-                .map(|why| format!("{} ({})", text(&why["says"]), text(&why["evidence"])))
-                .collect(),
+            why: why.map(|why| (w.line(&text(&why["says"])), text(&why["evidence"]))).collect(),
         }
     }
-}
-
-struct NextStep {
-    title: String,
-    minutes: String,
-    steps: Vec<String>,
-    effects: String,
 }
 
 #[derive(Template)]
@@ -103,9 +95,9 @@ struct Answer {
     known: bool,
     first: Likely,
     others: Vec<Likely>,
-    next: Option<NextStep>,
-    ask: String,
-    never: Vec<String>,
+    next: Option<Rung>,
+    ask: Line,
+    never: Vec<Line>,
 }
 
 pub(super) async fn show(State(page): At, headers: HeaderMap, Path(id): Path<String>) -> Response {
@@ -114,17 +106,12 @@ pub(super) async fn show(State(page): At, headers: HeaderMap, Path(id): Path<Str
     draw(&answer(&page, w, told))
 }
 
-fn answer(page: &Page, w: &'static super::words::Words, told: Told) -> Answer {
+fn answer(page: &Page, w: &'static Words, told: Told) -> Answer {
     let found = &told.diagnosis;
     let causes = found["causes"].as_array().into_iter().flatten();
-    let mut causes: Vec<Likely> = causes.take(6).map(Likely::read).collect();
-    let first = if causes.is_empty() { Likely::read(&Value::Null) } else { causes.remove(0) };
-    let next = found["next"].as_object().map(|_| &found["next"]).map(|next| NextStep {
-        title: text(&next["title"]),
-        minutes: next["minutes"].as_u64().unwrap_or(1).to_string(),
-        steps: texts(&next["steps"]),
-        effects: text(&next["side_effects"]),
-    });
+    let mut causes: Vec<Likely> = causes.take(6).map(|one| Likely::read(one, w)).collect();
+    let first = if causes.is_empty() { Likely::read(&Value::Null, w) } else { causes.remove(0) };
+    let next = found["next"].as_object().map(|_| Rung::read(&found["next"], w));
     let never = found["never"].as_array().into_iter().flatten();
     Answer {
         s: Shell::new(page, w, "tell"),
@@ -132,8 +119,8 @@ fn answer(page: &Page, w: &'static super::words::Words, told: Told) -> Answer {
         first,
         others: causes,
         next,
-        ask: text(&found["ask"]["question"]),
-        never: never.map(|one| text(&one["why"])).collect(),
+        ask: w.line(&text(&found["ask"]["question"])),
+        never: never.map(|one| w.line(&text(&one["why"]))).collect(),
         id: told.id,
     }
 }

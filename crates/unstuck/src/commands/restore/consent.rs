@@ -126,9 +126,9 @@ pub(super) async fn ask(
             .next("If that is what you want, run this again with --yes.")
             .next("To see first whether it would work: unstuck restore --rehearse"));
     }
-    let question = format!("Type {WORD} to go on, anything else to leave it");
+    let question = "Type restore to go on, anything else to leave it";
     let answer = tokio::select! {
-        answer = secrets::ask_word(&question) => answer?,
+        answer = secrets::ask_word(question) => answer?,
         () = context.interrupts.next() => String::new(),
     };
     if answer.trim().eq_ignore_ascii_case(WORD) {
