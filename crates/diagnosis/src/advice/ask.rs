@@ -5,11 +5,13 @@
 
 use crate::cause::Cause::*;
 use crate::cause::{CAUSES, Cause};
-use crate::reading::Reading;
+use crate::reading::{Place, Reading};
 
 /// A question with the answers to choose from.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
+    /// Its id. An answer is the fact `answer_ID` of a case: one of the answers, as it stands here.
+    pub id: &'static str,
     /// What is asked.
     pub question: &'static str,
     /// What can be answered.
@@ -26,6 +28,8 @@ struct Entry {
     likelier: &'static [&'static [(Cause, f64)]],
 }
 
+/// How the names of facts begin that answer a question.
+pub(crate) const ANSWER: &str = "answer_";
 /// Probability of the best guess above which nothing is asked.
 const SURE: f64 = 0.75;
 /// What a question must gain at least.
@@ -34,6 +38,7 @@ const GAIN: f64 = 0.04;
 const QUESTIONS: &[Entry] = &[
     Entry {
         question: Question {
+            id: "asks_for",
             question: "Wake the phone: does it ask for something?",
             answers: &["its passcode", "to trust this computer", "something else", "nothing"],
         },
@@ -48,6 +53,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "still_changes",
             question: "Does anything still change: a number, a bar, the size of the folder?",
             answers: &["yes, slowly", "no, for more than half an hour", "it ended with an error"],
         },
@@ -61,6 +67,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "exact_message",
             question: "What exactly does the message say, with its number?",
             answers: &["(the words)", "there is none"],
         },
@@ -70,6 +77,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "filter_in_use",
             question: "Is a VPN, an ad blocker or a private DNS in use, on the phone or at home?",
             answers: &["yes", "no"],
         },
@@ -79,6 +87,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "icloud_fits",
             question: "How much is free in iCloud, and how large is the next backup? Both stand \
                        in Settings > your name > iCloud > iCloud Backup.",
             answers: &["it fits", "it does not fit"],
@@ -89,6 +98,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "charged_at_night",
             question: "Is the phone on power and on Wi-Fi, locked, for some hours each night?",
             answers: &["yes", "no"],
         },
@@ -98,6 +108,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "other_cable",
             question: "Does another cable, in another port and without a hub, change anything?",
             answers: &["yes", "no", "not tried"],
         },
@@ -107,6 +118,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "disk_fits",
             question: "How much is free on the disk that takes the backup, and how much does the \
                        phone hold?",
             answers: &["more than the phone holds", "less"],
@@ -117,6 +129,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "since_update",
             question: "Did it work before, and what was updated since?",
             answers: &["iOS was", "the computer was", "nothing", "it never worked"],
         },
@@ -131,6 +144,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "same_point",
             question: "Does it end at the same point each time?",
             answers: &["yes", "no"],
         },
@@ -164,11 +178,31 @@ pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Opti
             .any(|concept| reading.says(concept).or(reading.denies(concept)).is_some());
         // A log holds the exact message already.
         let read = entry.known_by.is_empty() && reading.has_log();
-        fits && !known && !read
+        let answered = answer(reading, entry).is_some();
+        fits && !known && !read && !answered
     });
     let valued = open.map(|entry| (entry, gain(entry, probabilities)));
     let (entry, gain) = valued.max_by(|a, b| a.1.total_cmp(&b.1))?;
     (gain > GAIN || blind).then_some(entry.question)
+}
+
+/// The answer a case holds to a question, whatever it says, and where.
+fn answer(reading: &Reading<'_>, entry: &Entry) -> Option<(String, Place)> {
+    let name = format!("{ANSWER}{}", entry.question.id);
+    Some((reading.fact_text(&name)?, reading.fact_place(&name)?))
+}
+
+/// What was answered: the question, where the answer stands, and what it makes likelier by how
+/// much. An answer that is none of those to choose from says nothing here.
+pub(crate) fn answered(
+    reading: &Reading<'_>,
+) -> impl Iterator<Item = (Question, Place, &'static [(Cause, f64)])> {
+    QUESTIONS.iter().filter_map(|entry| {
+        let (said, place) = answer(reading, entry)?;
+        let mut answers = entry.question.answers.iter();
+        let at = answers.position(|one| one.eq_ignore_ascii_case(said.trim()))?;
+        Some((entry.question, place, *entry.likelier.get(at)?))
+    })
 }
 
 /// How much likelier the best guess is after the answer, on average.

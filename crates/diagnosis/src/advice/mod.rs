@@ -12,6 +12,7 @@ mod never;
 mod tried;
 
 pub use ask::Question;
+pub(crate) use ask::{ANSWER, answered};
 pub use never::Never;
 
 use crate::cause::{CAUSES, Cause};
