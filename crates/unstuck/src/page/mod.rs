@@ -20,6 +20,7 @@ mod pictures;
 mod routes;
 mod run;
 mod tell;
+mod upload;
 mod words;
 
 use std::path::PathBuf;
