@@ -198,13 +198,13 @@ fn whoever_answers_is_asked_less_and_told_more() {
     while let Some(question) = look_plain(&case).ask {
         assert!(!asked.contains(&question.id), "{} was asked twice", question.id);
         asked.push(question.id);
-        case["facts"][format!("answer_{}", question.id)] =
+        case["facts"][format!("answer_{}", question.id.replace('-', "_"))] =
             (*question.answers.last().unwrap()).into();
     }
     assert!(asked.len() >= 3, "{asked:?}");
 
     let told = |answer: &str| {
-        let facts = json!({ "answer_asks_for": answer });
+        let facts = json!({ "answer_prompt": answer });
         let case =
             json!({ "report": "it hangs", "tool": "finder", "method": "usb", "facts": facts });
         look_plain(&case)

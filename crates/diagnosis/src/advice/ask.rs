@@ -10,7 +10,8 @@ use crate::reading::{Place, Reading};
 /// A question with the answers to choose from.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// Its id. An answer is the fact `answer_ID` of a case: one of the answers, as it stands here.
+    /// By what it is found. An answer is the fact `answer_ID` of a case, with `_` for `-`: one of
+    /// the answers, as it stands here.
     pub id: &'static str,
     /// What is asked.
     pub question: &'static str,
@@ -38,7 +39,7 @@ const GAIN: f64 = 0.04;
 const QUESTIONS: &[Entry] = &[
     Entry {
         question: Question {
-            id: "asks_for",
+            id: "prompt",
             question: "Wake the phone: does it ask for something?",
             answers: &["its passcode", "to trust this computer", "something else", "nothing"],
         },
@@ -53,7 +54,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "still_changes",
+            id: "moves",
             question: "Does anything still change: a number, a bar, the size of the folder?",
             answers: &["yes, slowly", "no, for more than half an hour", "it ended with an error"],
         },
@@ -67,7 +68,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "exact_message",
+            id: "message",
             question: "What exactly does the message say, with its number?",
             answers: &["(the words)", "there is none"],
         },
@@ -77,7 +78,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "filter_in_use",
+            id: "filter",
             question: "Is a VPN, an ad blocker or a private DNS in use, on the phone or at home?",
             answers: &["yes", "no"],
         },
@@ -87,7 +88,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "icloud_fits",
+            id: "icloud-room",
             question: "How much is free in iCloud, and how large is the next backup? Both stand \
                        in Settings > your name > iCloud > iCloud Backup.",
             answers: &["it fits", "it does not fit"],
@@ -98,7 +99,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "charged_at_night",
+            id: "nights",
             question: "Is the phone on power and on Wi-Fi, locked, for some hours each night?",
             answers: &["yes", "no"],
         },
@@ -108,7 +109,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "other_cable",
+            id: "cable",
             question: "Does another cable, in another port and without a hub, change anything?",
             answers: &["yes", "no", "not tried"],
         },
@@ -118,7 +119,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "disk_fits",
+            id: "disk-room",
             question: "How much is free on the disk that takes the backup, and how much does the \
                        phone hold?",
             answers: &["more than the phone holds", "less"],
@@ -129,7 +130,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "since_update",
+            id: "updated",
             question: "Did it work before, and what was updated since?",
             answers: &["iOS was", "the computer was", "nothing", "it never worked"],
         },
@@ -144,7 +145,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
-            id: "same_point",
+            id: "same-point",
             question: "Does it end at the same point each time?",
             answers: &["yes", "no"],
         },
@@ -188,7 +189,7 @@ pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Opti
 
 /// The answer a case holds to a question, whatever it says, and where.
 fn answer(reading: &Reading<'_>, entry: &Entry) -> Option<(String, Place)> {
-    let name = format!("{ANSWER}{}", entry.question.id);
+    let name = format!("{ANSWER}{}", entry.question.id.replace('-', "_"));
     Some((reading.fact_text(&name)?, reading.fact_place(&name)?))
 }
 

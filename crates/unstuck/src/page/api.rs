@@ -168,7 +168,7 @@ struct Look {
 async fn look(_headers: HeaderMap, body: Body<Look>) -> Response {
     let Ok(Json(body)) = body else { return unread() };
     match tokio::task::spawn_blocking(move || {
-        tell::look(&tell::Seen::of_words(&body.words, &body.log))
+        tell::look(&tell::Tale::of_words(&body.words, &body.log))
     })
     .await
     {

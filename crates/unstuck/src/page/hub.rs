@@ -11,7 +11,7 @@ use unstuck_link::MuxAddress;
 use unstuck_manifest::Password;
 
 use super::live::Live;
-use super::tell::Seen;
+use super::tell::Tale;
 
 /// What a person says.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub(crate) struct Toy {
 pub(crate) struct Told {
     pub(crate) id: String,
     /// What it rests on.
-    pub(crate) seen: Seen,
+    pub(crate) seen: Tale,
     pub(crate) diagnosis: Value,
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn form(State(page): At, headers: HeaderMap) -> Response {
 
 /// What a person told: kept whole, so that an answer or an attempt can be added to it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct Tale {
     pub(super) words: String,
     /// Pasted lines.
     pub(super) log: String,
@@ -45,7 +45,7 @@ pub(crate) struct Seen {
     facts: BTreeMap<String, Fact>,
 }
 
-impl Seen {
+impl Tale {
     pub(super) fn of_words(words: &str, log: &str) -> Self {
         Self { words: words.to_owned(), log: log.to_owned(), ..Self::default() }
     }
@@ -92,7 +92,7 @@ pub(super) async fn told(State(page): At, headers: HeaderMap, request: Request) 
     }
 }
 
-async fn find_out(page: &Page, w: &'static Words, seen: Seen) -> Response {
+async fn find_out(page: &Page, w: &'static Words, seen: Tale) -> Response {
     let looked = tokio::task::spawn_blocking(move || (look(&seen), seen)).await;
     let id = match secret() {
         Ok(id) => id,
@@ -104,7 +104,7 @@ async fn find_out(page: &Page, w: &'static Words, seen: Seen) -> Response {
 }
 
 /// The diagnosis of what was told. A log that is a case file is read as one.
-pub(super) fn look(seen: &Seen) -> Value {
+pub(super) fn look(seen: &Tale) -> Value {
     let case = seen.case();
     let found = diagnose(&case, &Options::default());
     object(&case, &found, false)
@@ -138,7 +138,7 @@ pub(super) async fn more(
     if let Some(remedy) = next["remedy"].as_str().filter(|_| form.tried) {
         seen.facts.insert(format!("tried_{}", remedy.replace('-', "_")), Fact::Flag(true));
     } else if let Some(question) = ask["id"].as_str() {
-        let name = format!("answer_{question}");
+        let name = format!("answer_{}", question.replace('-', "_"));
         let own = form.own.trim();
         if own.is_empty() {
             seen.facts.insert(name, Fact::Text(form.answer));

@@ -7,7 +7,7 @@ use axum::RequestExt;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Request};
 
-use super::tell::Seen;
+use super::tell::Tale;
 
 /// Of a log the end tells most: so much of it is kept.
 const KEPT_BYTES: usize = 10 << 20;
@@ -29,10 +29,10 @@ impl From<MultipartError> for Unread {
 }
 
 /// Reads the form. `is_ours` knows the secret of our forms, which comes first.
-pub(super) async fn read(request: Request, is_ours: impl Fn(&str) -> bool) -> Result<Seen, Unread> {
+pub(super) async fn read(request: Request, is_ours: impl Fn(&str) -> bool) -> Result<Tale, Unread> {
     let form: Result<Multipart, _> = request.extract().await;
     let mut form = form.map_err(|_| Unread::Broken)?;
-    let mut seen = Seen::default();
+    let mut seen = Tale::default();
     let mut known = false;
     for _ in 0..FIELDS_MAX {
         let Some(field) = form.next_field().await? else { break };
