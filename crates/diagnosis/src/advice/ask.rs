@@ -5,12 +5,13 @@
 
 use crate::cause::Cause::*;
 use crate::cause::{CAUSES, Cause};
-use crate::reading::Reading;
+use crate::reading::{Place, Reading};
 
 /// A question with the answers to choose from.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
-    /// By what it is found, for those who say it in another language.
+    /// By what it is found. An answer is the fact `answer_ID` of a case, with `_` for `-`: one of
+    /// the answers, as it stands here.
     pub id: &'static str,
     /// What is asked.
     pub question: &'static str,
@@ -28,6 +29,8 @@ struct Entry {
     likelier: &'static [&'static [(Cause, f64)]],
 }
 
+/// How the names of facts begin that answer a question.
+pub(crate) const ANSWER: &str = "answer_";
 /// Probability of the best guess above which nothing is asked.
 const SURE: f64 = 0.75;
 /// What a question must gain at least.
@@ -181,11 +184,31 @@ pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Opti
             .any(|concept| reading.says(concept).or(reading.denies(concept)).is_some());
         // A log holds the exact message already.
         let read = entry.known_by.is_empty() && reading.has_log();
-        fits && !known && !read
+        let answered = answer(reading, entry).is_some();
+        fits && !known && !read && !answered
     });
     let valued = open.map(|entry| (entry, gain(entry, probabilities)));
     let (entry, gain) = valued.max_by(|a, b| a.1.total_cmp(&b.1))?;
     (gain > GAIN || blind).then_some(entry.question)
+}
+
+/// The answer a case holds to a question, whatever it says, and where.
+fn answer(reading: &Reading<'_>, entry: &Entry) -> Option<(String, Place)> {
+    let name = format!("{ANSWER}{}", entry.question.id.replace('-', "_"));
+    Some((reading.fact_text(&name)?, reading.fact_place(&name)?))
+}
+
+/// What was answered: the question, where the answer stands, and what it makes likelier by how
+/// much. An answer that is none of those to choose from says nothing here.
+pub(crate) fn answered(
+    reading: &Reading<'_>,
+) -> impl Iterator<Item = (Question, Place, &'static [(Cause, f64)])> {
+    QUESTIONS.iter().filter_map(|entry| {
+        let (said, place) = answer(reading, entry)?;
+        let mut answers = entry.question.answers.iter();
+        let at = answers.position(|one| one.eq_ignore_ascii_case(said.trim()))?;
+        Some((entry.question, place, *entry.likelier.get(at)?))
+    })
 }
 
 /// How much likelier the best guess is after the answer, on average.

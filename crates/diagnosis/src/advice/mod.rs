@@ -12,6 +12,7 @@ mod never;
 mod tried;
 
 pub use ask::{Question, questions};
+pub(crate) use ask::{ANSWER, answered};
 pub use never::{NEVERS, Never};
 
 use crate::cause::{CAUSES, Cause};

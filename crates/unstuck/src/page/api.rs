@@ -167,7 +167,11 @@ struct Look {
 
 async fn look(_headers: HeaderMap, body: Body<Look>) -> Response {
     let Ok(Json(body)) = body else { return unread() };
-    match tokio::task::spawn_blocking(move || tell::look(&body.words, &body.log).0).await {
+    match tokio::task::spawn_blocking(move || {
+        tell::look(&tell::Tale::of_words(&body.words, &body.log))
+    })
+    .await
+    {
         Ok(diagnosis) => Json(diagnosis).into_response(),
         Err(_) => problem(StatusCode::UNPROCESSABLE_ENTITY, "That could not be looked at."),
     }

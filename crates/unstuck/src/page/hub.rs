@@ -11,6 +11,7 @@ use unstuck_link::MuxAddress;
 use unstuck_manifest::Password;
 
 use super::live::Live;
+use super::tell::Tale;
 
 /// What a person says.
 #[derive(Debug)]
@@ -64,13 +65,13 @@ pub(crate) struct Toy {
 #[derive(Clone, Debug)]
 pub(crate) struct Told {
     pub(crate) id: String,
+    /// What it rests on.
+    pub(crate) seen: Tale,
     pub(crate) diagnosis: Value,
-    /// With everything private taken out.
-    pub(crate) case: String,
 }
 
 /// Diagnoses that are kept for reading.
-const TOLD_MAX: usize = 16;
+const TOLD_MAX: usize = 8;
 
 #[derive(Default)]
 pub(crate) struct State {

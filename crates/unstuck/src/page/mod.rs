@@ -20,6 +20,7 @@ mod pictures;
 mod routes;
 mod run;
 mod tell;
+mod upload;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -41,8 +41,10 @@ pub(super) fn all(page: Arc<Page>) -> Router {
         .route("/answer", post(answer))
         .route("/language", post(language))
         .route("/paper/{which}", get(paper))
-        .route("/tell", get(tell::form).post(tell::told))
+        // Read to its end, of which little is kept: a refused body would be an error of the browser.
+        .route("/tell", get(tell::form).post(tell::told).layer(DefaultBodyLimit::disable()))
         .route("/told/{id}", get(tell::show))
+        .route("/told/{id}/more", post(tell::more))
         .route("/told/{id}/case.json", get(tell::case))
         .route("/backups", get(backups::versions))
         .route("/restart", get(backups::restart))

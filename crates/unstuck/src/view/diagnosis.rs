@@ -29,7 +29,9 @@ pub(crate) fn object(case: &Case, found: &Diagnosis, all: bool) -> Value {
         "causes": causes,
         "next": found.ladder.first().map(|offer| next_object(case, offer)),
         "ladder": ladder,
-        "ask": found.ask.map(|ask| json!({ "question": ask.question, "answers": ask.answers })),
+        "ask": found.ask.map(|ask| json!({
+            "id": ask.id, "question": ask.question, "answers": ask.answers,
+        })),
         "never": never,
         "notes": found.notes,
     });
