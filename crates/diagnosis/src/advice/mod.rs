@@ -11,8 +11,8 @@ mod cost;
 mod never;
 mod tried;
 
-pub use ask::{Question, questions};
 pub(crate) use ask::{ANSWER, answered};
+pub use ask::{Question, questions};
 pub use never::{NEVERS, Never};
 
 use crate::cause::{CAUSES, Cause};

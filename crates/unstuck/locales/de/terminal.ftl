@@ -737,3 +737,48 @@ password-off = Backups dieses iPhones sind nicht mehr verschlüsselt. Frühere b
 password-in-force = Geltendes Backup-Passwort
 password-in-force-needed = Das geltende Backup-Passwort wird gebraucht.
 password-new-needed = Ein neues Backup-Passwort wird gebraucht.
+
+## iPhones in reach
+device-no-trust-yet = vertraut diesem Computer noch nicht: Tippen Sie darauf auf „Vertrauen“
+device-strangers = kennt diesen Computer nicht mehr: Stecken Sie es ab und wieder an
+device-locked = ist gesperrt: Entsperren Sie es mit seinem Code
+device-silent = antwortet nicht: Stecken Sie es ab und wieder an
+device-encrypted = Backups sind verschlüsselt
+device-not-encrypted = Backups sind nicht verschlüsselt
+
+## Places and versions
+place-none = Es gibt keinen Ort für Backups.
+place-no-home = Dieses System nennt keinen persönlichen Ordner.
+place-connected = Ist die Festplatte angeschlossen? Prüfen Sie den Pfad, oder wählen Sie einen anderen.
+place-right = Geben Sie sich das Recht, dort zu schreiben, oder wählen Sie einen anderen Ort mit --to DIR.
+version-none = Hier gibt es keine Versionen.
+version-holds-none = { $path } enthält keine.
+version-make = Machen Sie eine mit: unstuck backup
+version-take-in = Oder übernehmen Sie ein Backup eines anderen Programms mit: unstuck versions adopt ORDNER
+version-no-such = Eine solche Version gibt es nicht.
+version-see = Sehen Sie, welche es gibt, mit: unstuck versions list
+version-several = Hier sind Versionen mehrerer iPhones.
+version-say-which = Sagen Sie mit --device UDID, welches.
+version-being-made = In diesem Moment wird ein Backup dieses iPhones gemacht.
+version-let-finish = Lassen Sie es fertig werden, dann starten Sie das noch einmal.
+version-nothing-removed = Nichts ist zu entfernen.
+version-not-removed = Nichts wurde entfernt. Um es zu tun: unstuck versions prune --yes
+version-ask-remove = Diese { $count } Versionen endgültig entfernen?
+version-ask-finish = Die Kopie machen und fertigstellen?
+version-to-read-none = Es gibt keine Version zum Lesen.
+
+## Small things
+small-again = Starten Sie es noch einmal: Es geht dort weiter, wo es aufhörte, oder beginnt ohne Schaden neu.
+small-did-not-start = Unstuck konnte nicht starten.
+small-password-file = Die Passwortdatei lässt sich nicht benutzen.
+small-password-file-next = Schreiben Sie das Passwort in eine eigene Datei, allein auf die erste Zeile; um es zu ändern, das neue auf die zweite.
+small-not-asked = Nach dem Passwort konnte nicht gefragt werden.
+small-several-found = { $count } iPhones gefunden: { $names }.
+small-wifi-only = { $name } ist nur über WLAN erreichbar: ausgelassen (--wifi).
+small-unknown-name = Unter dem Namen { $name } ist nichts bekannt.
+small-there-is = Es gibt: { $names }.
+small-see-explain = Alles, was eine Seite hat, sehen Sie mit: unstuck explain
+small-cannot-read = { $path } lässt sich nicht lesen.
+small-name-case = Nennen Sie eine Falldatei (JSON) oder ein Protokoll; - liest die Standardeingabe.
+small-case-not-saved = Der Fall konnte nicht gesichert werden.
+small-all-safe = Angehalten. Alles ist sicher.

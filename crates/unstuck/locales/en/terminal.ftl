@@ -737,3 +737,48 @@ password-off = Backups of this iPhone are not encrypted any more. Earlier ones s
 password-in-force = Backup password in force
 password-in-force-needed = The backup password in force is needed.
 password-new-needed = A new backup password is needed.
+
+## iPhones in reach
+device-no-trust-yet = does not trust this computer yet: tap Trust on it
+device-strangers = does not know this computer any more: unplug it and plug it in again
+device-locked = is locked: unlock it with its passcode
+device-silent = does not answer: unplug it and plug it in again
+device-encrypted = backups are encrypted
+device-not-encrypted = backups are not encrypted
+
+## Places and versions
+place-none = There is no place for backups.
+place-no-home = This system names no home folder.
+place-connected = Is the disk connected? Check the path, or choose another one.
+place-right = Give yourself the right to write there, or choose another place with --to DIR.
+version-none = There are no versions here.
+version-holds-none = { $path } holds none.
+version-make = Make one with: unstuck backup
+version-take-in = Or take in a backup of another program with: unstuck versions adopt FOLDER
+version-no-such = There is no such version.
+version-see = See which there are with: unstuck versions list
+version-several = There are versions of several iPhones here.
+version-say-which = Say which with --device UDID.
+version-being-made = A backup of this iPhone is being made at this moment.
+version-let-finish = Let it finish, then run this again.
+version-nothing-removed = Nothing is to be removed.
+version-not-removed = Nothing was removed. To do it: unstuck versions prune --yes
+version-ask-remove = Remove these { $count } versions for good?
+version-ask-finish = Make the copy and finish it?
+version-to-read-none = There is no version to read.
+
+## Small things
+small-again = Run it again: it goes on where it stopped, or begins anew without harm.
+small-did-not-start = Unstuck could not start.
+small-password-file = The password file cannot be used.
+small-password-file-next = Write the password into a file of your own, alone on its first line; to change it, the new one on the second.
+small-not-asked = The password could not be asked for.
+small-several-found = Found { $count } iPhones: { $names }.
+small-wifi-only = { $name } is in reach over Wi-Fi only: left out (--wifi).
+small-unknown-name = Nothing is known by the name { $name }.
+small-there-is = There is: { $names }.
+small-see-explain = See all that has a page with: unstuck explain
+small-cannot-read = { $path } cannot be read.
+small-name-case = Name a case file (JSON) or a log; - reads standard input.
+small-case-not-saved = The case could not be saved.
+small-all-safe = Stopped. All is safe.

@@ -737,3 +737,48 @@ password-off = Las copias de este iPhone ya no se cifran. Las anteriores siguen 
 password-in-force = Contraseña de copia vigente
 password-in-force-needed = Hace falta la contraseña de copia vigente.
 password-new-needed = Hace falta una contraseña de copia nueva.
+
+## iPhones in reach
+device-no-trust-yet = aún no confía en este ordenador: toque «Confiar» en él
+device-strangers = ya no conoce este ordenador: desconéctelo y vuelva a conectarlo
+device-locked = está bloqueado: desbloquéelo con su código
+device-silent = no responde: desconéctelo y vuelva a conectarlo
+device-encrypted = las copias están cifradas
+device-not-encrypted = las copias no están cifradas
+
+## Places and versions
+place-none = No hay ningún lugar para copias.
+place-no-home = Este sistema no indica ninguna carpeta personal.
+place-connected = ¿Está conectado el disco? Revise la ruta, o elija otra.
+place-right = Dese permiso para escribir allí, o elija otro lugar con --to DIR.
+version-none = Aquí no hay versiones.
+version-holds-none = { $path } no contiene ninguna.
+version-make = Haga una con: unstuck backup
+version-take-in = O tome la copia de otro programa con: unstuck versions adopt CARPETA
+version-no-such = No existe esa versión.
+version-see = Vea cuáles hay con: unstuck versions list
+version-several = Aquí hay versiones de varios iPhone.
+version-say-which = Diga cuál con --device UDID.
+version-being-made = En este momento se está haciendo una copia de este iPhone.
+version-let-finish = Deje que termine, y ejecute esto otra vez.
+version-nothing-removed = No hay nada que quitar.
+version-not-removed = No se quitó nada. Para hacerlo: unstuck versions prune --yes
+version-ask-remove = ¿Quitar estas { $count } versiones para siempre?
+version-ask-finish = ¿Hacer el duplicado y terminarlo?
+version-to-read-none = No hay ninguna versión que leer.
+
+## Small things
+small-again = Ejecútelo otra vez: sigue donde se detuvo, o empieza de nuevo sin daño.
+small-did-not-start = Unstuck no pudo arrancar.
+small-password-file = El archivo de contraseña no se puede usar.
+small-password-file-next = Escriba la contraseña en un archivo suyo, sola en la primera línea; para cambiarla, la nueva en la segunda.
+small-not-asked = No se pudo preguntar la contraseña.
+small-several-found = Se encontraron { $count } iPhone: { $names }.
+small-wifi-only = { $name } solo está al alcance por Wi-Fi: se omite (--wifi).
+small-unknown-name = No se conoce nada con el nombre { $name }.
+small-there-is = Hay: { $names }.
+small-see-explain = Vea todo lo que tiene página con: unstuck explain
+small-cannot-read = { $path } no se puede leer.
+small-name-case = Nombre un archivo de caso (JSON) o un registro; - lee la entrada estándar.
+small-case-not-saved = El caso no se pudo guardar.
+small-all-safe = Detenido. Todo está a salvo.

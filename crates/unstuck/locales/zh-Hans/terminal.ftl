@@ -737,3 +737,48 @@ password-off = 这部 iPhone 的备份不再加密。之前的仍保持加密。
 password-in-force = 当前的备份密码
 password-in-force-needed = 需要当前的备份密码。
 password-new-needed = 需要新的备份密码。
+
+## iPhones in reach
+device-no-trust-yet = 尚未信任这台电脑：请在它上面点“信任”
+device-strangers = 不再认识这台电脑：请拔下再重新插上
+device-locked = 已锁定：请用密码解锁
+device-silent = 没有回应：请拔下再重新插上
+device-encrypted = 备份已加密
+device-not-encrypted = 备份未加密
+
+## Places and versions
+place-none = 没有存放备份的位置。
+place-no-home = 这个系统没有指定个人文件夹。
+place-connected = 磁盘接上了吗？检查路径，或选择另一个。
+place-right = 给自己在那里写入的权限，或用 --to DIR 选择别的位置。
+version-none = 这里没有版本。
+version-holds-none = { $path } 中没有。
+version-make = 做一个：unstuck backup
+version-take-in = 或接收另一个程序的备份：unstuck versions adopt 文件夹
+version-no-such = 没有这个版本。
+version-see = 查看有哪些：unstuck versions list
+version-several = 这里有多部 iPhone 的版本。
+version-say-which = 用 --device UDID 指定是哪一部。
+version-being-made = 此刻正在备份这部 iPhone。
+version-let-finish = 让它完成，然后再运行一次。
+version-nothing-removed = 没有要删除的。
+version-not-removed = 没有删除任何内容。要执行：unstuck versions prune --yes
+version-ask-remove = 永久删除这 { $count } 个版本吗？
+version-ask-finish = 制作副本并完成它吗？
+version-to-read-none = 没有可读取的版本。
+
+## Small things
+small-again = 再运行一次：它会从停止处继续，或重新开始，不会造成损害。
+small-did-not-start = Unstuck 无法启动。
+small-password-file = 密码文件不能使用。
+small-password-file-next = 把密码写在你自己的文件里，单独放在第一行；要更改密码，把新密码放在第二行。
+small-not-asked = 无法询问密码。
+small-several-found = 找到 { $count } 部 iPhone：{ $names }。
+small-wifi-only = { $name } 只能通过 Wi-Fi 连接：已跳过（--wifi）。
+small-unknown-name = 没有名为 { $name } 的条目。
+small-there-is = 有：{ $names }。
+small-see-explain = 查看所有条目：unstuck explain
+small-cannot-read = 无法读取 { $path }。
+small-name-case = 请指定案例文件（JSON）或日志；- 表示从标准输入读取。
+small-case-not-saved = 案例无法保存。
+small-all-safe = 已停止。一切都安全。

@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use askama::Template;
 use serde_json::Value;
-use unstuck_diagnosis::{Cause, remedy};
+use unstuck_diagnosis::{Body, Cause, remedy};
 use unstuck_sim::Scenario;
 
 use super::Page;
 use super::card::{Card, announced, card};
 use super::hub::State;
-use super::pictures;
+use super::{pictures, toys};
 use crate::time::{human_bytes, human_count, human_time};
 use crate::words::{Line, Words};
 
@@ -54,6 +54,8 @@ pub(super) struct Shown {
     tried: bool,
     name: String,
     model: String,
+    body: Body,
+    phone_there: bool,
     percent: Option<u64>,
     left: String,
     speed: String,
@@ -65,6 +67,7 @@ pub(super) struct Shown {
     made_up: String,
     story: Vec<(&'static str, Line)>,
     papers: Vec<(&'static str, String)>,
+    toys: Vec<(&'static str, String)>,
     scenarios: Vec<&'static str>,
 }
 
@@ -104,7 +107,12 @@ impl Shown {
         let (live, now) = (&state.live, Instant::now());
         let result = live.result.as_ref();
         let found = live.found.as_ref();
+        let seen = state.seen.as_ref().filter(|_| !live.is_there());
         let of = |key: &str| found.map(|found| text(&found[key])).unwrap_or_default();
+        let (name, model) = match seen {
+            Some(seen) => (seen.name.clone(), seen.model.clone()),
+            None => (of("name"), of("model")),
+        };
         let mut papers = Vec::new();
         for (id, key, label) in
             [("report", "report", w.t("paper-report")), ("case", "case_file", w.t("paper-case"))]
@@ -114,7 +122,7 @@ impl Shown {
             }
         }
         Self {
-            toy: state.toy.as_ref().map(|toy| toy.name.clone()).unwrap_or_default(),
+            toy: state.toy.as_ref().map(|toy| toys::called(&toy.name, w)).unwrap_or_default(),
             safe: safe(state, w),
             question: state.question.as_ref().map(|asked| (asked.id, asked.kind.word())),
             rung: live.rung.as_ref().map(|rung| Rung::read(rung, w)),
@@ -123,8 +131,10 @@ impl Shown {
             reachable: state.phones.as_ref().is_some_and(|phones| !phones.is_empty()),
             good: result.is_some_and(|result| result["outcome"] != "failed"),
             tried: live.rung.is_some(),
-            name: of("name"),
-            model: of("model"),
+            body: body(&model),
+            phone_there: !name.is_empty() || !model.is_empty(),
+            name,
+            model,
             percent: live.percent.map(|percent| percent.floor() as u64),
             left: match live.eta {
                 Some((low, high)) => {
@@ -145,9 +155,16 @@ impl Shown {
             made_up: live.made_up.clone().unwrap_or_default(),
             story: live.story.iter().filter_map(|object| told(object, w)).collect(),
             papers,
-            scenarios: Scenario::names().collect(),
+            toys: toys::all(w),
+            scenarios: Scenario::names().filter(|name| !toys::is_one(name)).collect(),
         }
     }
+}
+
+/// What a phone looks like whose model is said as people say it.
+fn body(model: &str) -> Body {
+    let name = model.split(", iOS").next().unwrap_or_default();
+    unstuck_diagnosis::device(name).map_or(Body::IphoneFace, |device| device.body())
 }
 
 /// What is safe, from what is kept: never decoration.
@@ -212,6 +229,7 @@ struct CardPart<'a> {
     s: &'a Shell,
     v: &'a Shown,
     card: &'a Card,
+    picture: String,
 }
 
 #[derive(Template)]
@@ -256,9 +274,11 @@ impl Parts {
             (card(&state, s.w), Shown::read(&state, s.w), announced(&state, s.w))
         };
         let v = &v;
+        let picture = card.picture.map(|scene| scene.svg(v.body, &s.w.t("picture-trust")));
+        let picture = picture.unwrap_or_default();
         let html = |done: askama::Result<String>| done.unwrap_or_default();
         let parts = vec![
-            ("card", html(CardPart { s, v, card: &card }.render())),
+            ("card", html(CardPart { s, v, card: &card, picture }.render())),
             ("ask", html(AskPart { s, v }.render())),
             ("live", html(LivePart { s, v }.render())),
             ("controls", html(ControlsPart { s, v }.render())),
@@ -274,8 +294,9 @@ impl Parts {
 pub(super) struct Home {
     pub(super) s: Shell,
     pub(super) parts: Vec<(&'static str, String)>,
-    /// Without script it renews itself, unless somebody types an answer.
-    pub(super) renews: bool,
+    /// Seconds after which it renews itself where no script does; 0 for never, as while somebody
+    /// types an answer.
+    pub(super) renews: u32,
 }
 
 /// What is not as it should be.

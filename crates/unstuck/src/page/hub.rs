@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::{oneshot, watch};
 use unstuck_link::MuxAddress;
 use unstuck_manifest::Password;
+use unstuck_sim::phone::SharedPhone;
 
 use super::live::Live;
 use super::tell::Tale;
@@ -55,10 +56,25 @@ pub(crate) struct Question {
 }
 
 /// A simulated phone that somebody chose; it lives as long as the page.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Toy {
     pub(crate) name: String,
     pub(crate) address: MuxAddress,
+    pub(crate) phone: SharedPhone,
+}
+
+impl Toy {
+    /// What was done about it, by Unstuck or by hand, is felt by it as a real one would feel
+    /// it: whoever plays a trouble through also sees it end.
+    pub(crate) fn feels(&self, object: &Value) {
+        if let ("act", "done", Some(remedy)) = (
+            object["type"].as_str().unwrap_or_default(),
+            object["settled"].as_str().unwrap_or_default(),
+            object["remedy"].as_str(),
+        ) {
+            self.phone.lock().remedied(remedy);
+        }
+    }
 }
 
 /// A diagnosis that was asked for.
@@ -73,10 +89,23 @@ pub(crate) struct Told {
 /// Diagnoses that are kept for reading.
 const TOLD_MAX: usize = 8;
 
+/// Who is plugged in, before any run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Empty where it does not say.
+    pub(crate) name: String,
+    /// Model and system; empty where it does not say.
+    pub(crate) model: String,
+    /// As in the objects of `devices`.
+    pub(crate) trust: String,
+}
+
 #[derive(Default)]
 pub(crate) struct State {
     /// UDIDs in reach; none when the daemon does not answer.
     pub(crate) phones: Option<Vec<String>>,
+    /// The only one of them.
+    pub(crate) seen: Option<Seen>,
     pub(crate) live: Live,
     pub(crate) is_running: bool,
     pub(crate) question: Option<Question>,

@@ -79,6 +79,7 @@ impl Live {
             "found" => {
                 self.found = Some(object.clone());
                 self.rung = None;
+                self.phase.clear();
             }
             "password" => {
                 self.made_up = object["made_up"].as_str().map(str::to_owned);
@@ -86,6 +87,13 @@ impl Live {
             "rung" => {
                 self.rung = Some(object.clone());
                 (self.verdict, self.waiting_for) = Default::default();
+                // Until it says what came of it.
+                "helping".clone_into(&mut self.phase);
+                self.tell(object);
+            }
+            "act" => {
+                (self.verdict, self.waiting_for) = Default::default();
+                self.phase.clear();
                 self.tell(object);
             }
             "lost" => {

@@ -20,7 +20,9 @@ mod pictures;
 mod routes;
 mod run;
 mod tell;
+mod toys;
 mod upload;
+mod windows;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,6 +40,7 @@ use ask::Base;
 use guard::Guard;
 use hub::Hub;
 pub(crate) use open::has_display;
+use windows::Drawn;
 
 /// Serve the page on this computer, for this computer only, without opening it. Prints the
 /// address; it is good for one browser.
@@ -67,6 +70,7 @@ pub(crate) struct Page {
     pub(crate) hub: Arc<Hub>,
     pub(crate) guard: Guard,
     pub(crate) base: Base,
+    drawn: Drawn,
 }
 
 /// Serves until the person interrupts.
@@ -85,7 +89,7 @@ pub(crate) async fn perform(
     let guard = Guard::new(port)?;
     let address = guard.address();
     let base = Base::new(&cli, args.to);
-    let page = Arc::new(Page { hub: Hub::new(), guard, base });
+    let page = Arc::new(Page { hub: Hub::new(), guard, base, drawn: Drawn::default() });
     tell(&page, &address, args.open, view);
     tokio::spawn(run::watch_phones(Arc::clone(&page)));
     let serving = axum::serve(listener, routes::all(Arc::clone(&page)));

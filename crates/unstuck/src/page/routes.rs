@@ -1,14 +1,11 @@
 //! What can be asked for, and the door everybody comes through.
 
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
@@ -19,14 +16,12 @@ use super::guard::{Refusal, changes};
 use super::html::{Home, Parts, Shell, Trouble};
 use super::hub::Said;
 use super::run::{self, With};
-use super::{Page, api, backups, tell};
+use super::{Page, api, backups, tell, windows};
 use crate::report::Report;
 use crate::words::Words;
 
 /// What a form or an upload may weigh.
 const BODY_BYTES_MAX: usize = 10 << 20;
-/// Windows are told no more often.
-const GAP: Duration = Duration::from_millis(250);
 
 pub(super) type At = State<Arc<Page>>;
 
@@ -34,7 +29,7 @@ pub(super) type At = State<Arc<Page>>;
 pub(super) fn all(page: Arc<Page>) -> Router {
     Router::new()
         .route("/", get(home))
-        .route("/events", get(events))
+        .route("/events", get(windows::events))
         .route("/start", post(start))
         .route("/stop", post(stop))
         .route("/clear", post(clear))
@@ -163,40 +158,16 @@ pub(super) fn trouble(page: &Page, w: &'static Words, report: &Report) -> Respon
 async fn home(State(page): At, headers: HeaderMap) -> Response {
     let s = Shell::new(&page, words(&headers), "home");
     let parts = Parts::of(&page, &s).parts;
-    let renews = page.hub.state().question.is_none();
+    let renews = {
+        let state = page.hub.state();
+        match (state.is_running, state.question.is_some(), state.live.is_there()) {
+            (true, false, _) => 3,
+            // Somebody may be choosing something just now.
+            (false, _, false) => 20,
+            _ => 0,
+        }
+    };
     draw(&Home { s, parts, renews })
-}
-
-/// A window looks on: told when something changed, a few times a second at most.
-async fn events(State(page): At, headers: HeaderMap) -> Response {
-    let w = words(&headers);
-    let changes = page.hub.watch();
-    let stream = futures_util::stream::unfold(
-        (page, changes, true),
-        move |(page, mut changes, is_first)| {
-            async move {
-                if !is_first {
-                    tokio::time::sleep(GAP).await;
-                    // Times go on by themselves, too.
-                    let wait = tokio::time::timeout(Duration::from_secs(2), changes.changed());
-                    if matches!(wait.await, Ok(Err(_))) {
-                        return None;
-                    }
-                }
-                changes.mark_unchanged();
-                let s = Shell::new(&page, w, "home");
-                let now = Parts::of(&page, &s);
-                let mut object = serde_json::Map::new();
-                for (name, html) in now.parts {
-                    object.insert(name.to_owned(), html.into());
-                }
-                object.insert("announce".to_owned(), now.announced.into());
-                let event = Event::default().data(serde_json::Value::Object(object).to_string());
-                Some((Ok::<_, Infallible>(event), (page, changes, false)))
-            }
-        },
-    );
-    Sse::new(stream).into_response()
 }
 
 #[derive(Deserialize)]

@@ -195,7 +195,7 @@ fn steps_name_the_menus_of_the_ios_at_hand_in_every_language() {
     assert_eq!(own.as_deref(), Some("Oder nehmen Sie mehr Speicher."));
 }
 
-/// Cells of a table in docs/, by the heading of their column.
+/// Cells of a table of a document, by the heading of their column.
 fn column(document: &str, heading: &str) -> BTreeSet<String> {
     let path = here().join("../../docs").join(document);
     let text = std::fs::read_to_string(path).expect("a document");

@@ -13,14 +13,11 @@ fn page(served: &Served, path: &str, tag: &str) -> String {
 #[test]
 fn an_answer_is_given_in_the_language_of_its_reader() {
     let served = Served::start();
-    let csrf = served.csrf();
-    let log = "ErrorCode+105%3A+some+words+%28MBErrorDomain%2F105%29";
-    let body = format!("csrf={csrf}&words=the+backup+is+stuck&log={log}");
-    let answer = served.form("/tell", &body);
-    let place = answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap();
-    let english = page(&served, place, "en");
+    let log = "ErrorCode 105: some words (MBErrorDomain/105)";
+    let place = served.tell(&[("words", "the backup is stuck"), ("log", log)]);
+    let english = page(&served, &place, "en");
     assert!(english.contains("the disk for the backup is full."), "{english}");
-    let german = page(&served, place, "de");
+    let german = page(&served, &place, "de");
     for words in [
         "die Festplatte für das Backup ist voll.",
         "Platz schaffen auf der Festplatte für das Backup",
