@@ -9,6 +9,7 @@ use unstuck_sim::Scenario;
 use super::Page;
 use super::card::{Card, announced, card};
 use super::hub::State;
+use super::job::{self, Work};
 use super::pictures;
 use super::words::Words;
 use crate::time::{human_bytes, human_count, human_time};
@@ -181,7 +182,7 @@ fn told(object: &Value) -> Option<(&'static str, String)> {
         "rung" => ("rung", format!("Next: {}", of("title"))),
         "act" => ("note", format!("{}: {} {}", of("remedy"), of("settled"), of("why"))),
         "result" => ("rung", of("headline")),
-        _ => return None,
+        _ => return job::told(object),
     })
 }
 
@@ -230,17 +231,21 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(page: &Page, s: &Shell) -> Self {
         // The lock is let go before anything is drawn.
-        let (card, v, announced) = {
+        let (card, v, announced, work) = {
             let state = page.hub.state();
-            (card(&state, s.w), Shown::read(&state, s.w), announced(&state, s.w))
+            let (card, announced) = (card(&state, s.w), announced(&state, s.w));
+            (card, Shown::read(&state, s.w), announced, Work::read(&state, s.w))
         };
         let v = &v;
         let html = |done: askama::Result<String>| done.unwrap_or_default();
+        let ask = work.ask(s).unwrap_or_else(|| html(AskPart { s, v }.render()));
+        let live = work.live(s).unwrap_or_else(|| html(LivePart { s, v }.render()));
+        let controls = work.controls(s).unwrap_or_else(|| html(ControlsPart { s, v }.render()));
         let parts = vec![
             ("card", html(CardPart { s, v, card: &card }.render())),
-            ("ask", html(AskPart { s, v }.render())),
-            ("live", html(LivePart { s, v }.render())),
-            ("controls", html(ControlsPart { s, v }.render())),
+            ("ask", ask),
+            ("live", live),
+            ("controls", controls),
             ("story", html(StoryPart { s, v }.render())),
         ];
         Self { parts, announced }

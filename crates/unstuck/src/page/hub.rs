@@ -10,6 +10,7 @@ use tokio::sync::{oneshot, watch};
 use unstuck_link::MuxAddress;
 use unstuck_manifest::Password;
 
+use super::job::Job;
 use super::live::Live;
 
 /// What a person says.
@@ -25,6 +26,8 @@ pub(crate) enum Said {
 pub(crate) enum Kind {
     /// May this be done?
     Agree,
+    /// May what was stated be done, although it cannot be taken back?
+    Consent,
     /// Are the steps carried out?
     CarryOut,
     /// A password that exists.
@@ -38,6 +41,7 @@ impl Kind {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Agree => "agree",
+            Self::Consent => "consent",
             Self::CarryOut => "carry-out",
             Self::Password => "password",
             Self::NewPassword => "new-password",
@@ -120,13 +124,13 @@ impl Hub {
     }
 
     /// Begins a run, unless one is under way; what stops it.
-    pub(crate) fn begin(&self, toy: Option<Toy>) -> Option<watch::Receiver<u32>> {
+    pub(crate) fn begin(&self, job: Job, toy: Option<Toy>) -> Option<watch::Receiver<u32>> {
         self.change(|state| {
             if state.is_running {
                 return None;
             }
             let (stop, receiver) = watch::channel(0);
-            state.live = Live::begin(Instant::now());
+            state.live = Live::begin(job, Instant::now());
             state.is_running = true;
             state.toy = toy;
             state.stop = Some(stop);
