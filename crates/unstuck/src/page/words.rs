@@ -18,11 +18,21 @@ pub(crate) struct Words {
 
 type Source = (&'static str, &'static str, &'static str);
 
+/// All files of a language as one.
+macro_rules! words_of {
+    ($tag:literal) => {
+        concat!(
+            include_str!(concat!("../../locales/", $tag, "/page.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/backups.ftl")),
+        )
+    };
+}
+
 const SOURCES: [Source; 4] = [
-    ("en", "English", include_str!("../../locales/en/page.ftl")),
-    ("de", "Deutsch", include_str!("../../locales/de/page.ftl")),
-    ("es", "Español", include_str!("../../locales/es/page.ftl")),
-    ("zh-Hans", "简体中文", include_str!("../../locales/zh-Hans/page.ftl")),
+    ("en", "English", words_of!("en")),
+    ("de", "Deutsch", words_of!("de")),
+    ("es", "Español", words_of!("es")),
+    ("zh-Hans", "简体中文", words_of!("zh-Hans")),
 ];
 
 static ALL: LazyLock<Vec<Words>> =
@@ -144,7 +154,10 @@ mod tests {
 
     fn sources(folder: &Path, text: &mut String) {
         for entry in std::fs::read_dir(folder).expect("a folder of sources").flatten() {
-            text.push_str(&std::fs::read_to_string(entry.path()).unwrap_or_default());
+            match entry.path() {
+                path if path.is_dir() => sources(&path, text),
+                path => text.push_str(&std::fs::read_to_string(path).unwrap_or_default()),
+            }
         }
     }
 
