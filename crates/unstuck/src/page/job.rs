@@ -179,6 +179,8 @@ struct ConsentPart<'a> {
 /// How far a job is, and what came of it.
 struct Far {
     running: bool,
+    /// Nobody is asked anything: it goes on by itself.
+    going: bool,
     percent: Option<u64>,
     what: String,
     rows: Vec<(&'static str, String)>,
@@ -200,6 +202,7 @@ impl Far {
         rows.push(("live-took", human_time(live.took(Instant::now()))));
         Self {
             running: state.is_running,
+            going: state.is_running && state.question.is_none(),
             percent: live.percent.map(|percent| percent.floor() as u64).or(of_work),
             what: work
                 .filter(|_| live.phase.is_empty())

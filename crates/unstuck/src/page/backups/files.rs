@@ -61,6 +61,7 @@ impl Line {
             is_folder: entry.kind == Some(RecordKind::Directory),
             name: inert(if entry.name().is_empty() { entry.domain } else { entry.name() }),
             place: match with_place {
+                true if parent.is_empty() => inert(called(entry.domain)),
                 true => inert(&format!("{} · {parent}", called(entry.domain))),
                 false => String::new(),
             },

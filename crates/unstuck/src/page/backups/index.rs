@@ -316,7 +316,8 @@ impl Index {
                 // A folder with something in it is told by what is in it.
                 None => {
                     let is_folder = row.kind == Some(RecordKind::Directory);
-                    if !rest.is_empty() && !(is_folder && self.has_more(at, folder, rest)) {
+                    let is_told = is_folder && self.has_more(at, folder, rest);
+                    if !rest.is_empty() && !is_told {
                         files.push(Child::File(at));
                     }
                     at += 1;

@@ -1,5 +1,9 @@
 //! Versions on a time line, by phone.
 
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path as FsPath;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -61,12 +65,25 @@ impl Version {
             },
             proven: day(text(&object["proven"])),
             damaged: object["damaged_files"].as_u64().unwrap_or(0).to_string(),
-            size: about("bytes").parse().map(human_bytes).unwrap_or_default(),
+            size: bytes_of(&text(&object["path"])).map(human_bytes).unwrap_or_default(),
             adopted: about("adopted"),
             except: about("except"),
             line: about("line"),
         }
     }
+}
+
+/// Bytes of a version, from the last line of its seal: `end FILES BYTES HASH`.
+fn bytes_of(backup: &str) -> Option<u64> {
+    const LINE_BYTES_MAX: u64 = 256;
+    let mut seal = File::open(FsPath::new(backup).parent()?.join("seal")).ok()?;
+    let length = seal.metadata().ok()?.len();
+    seal.seek(SeekFrom::Start(length.saturating_sub(LINE_BYTES_MAX))).ok()?;
+    let mut end = Vec::new();
+    seal.take(LINE_BYTES_MAX).read_to_end(&mut end).ok()?;
+    let end = String::from_utf8_lossy(&end);
+    let mut parts = end.lines().last()?.strip_prefix("end ")?.split(' ');
+    parts.nth(1)?.parse().ok()
 }
 
 /// The versions of a phone, newest first.
@@ -93,8 +110,12 @@ pub(super) async fn all(State(page): At, headers: HeaderMap) -> Response {
     let place = place(&page);
     let objects = ask(&page.base, &["versions", "list", "--in", &argument(&place)], None).await;
     let mut phones: Vec<Line> = Vec::new();
-    let found = objects.iter().filter(|object| object["type"] == "version");
-    for version in found.map(Version::read) {
+    // Each looks at its seal: disks are not waited for here.
+    let read = tokio::task::spawn_blocking(move || {
+        let found = objects.iter().filter(|object| object["type"] == "version");
+        found.map(Version::read).collect::<Vec<_>>()
+    });
+    for version in read.await.unwrap_or_default() {
         match phones.iter_mut().find(|line| line.udid == version.udid) {
             Some(line) => line.versions.push(version),
             None => phones.push(Line {
