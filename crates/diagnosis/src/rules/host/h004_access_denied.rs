@@ -1,5 +1,6 @@
 //! The computer's system denies access.
 
+use crate::case::Source;
 use crate::rules::kit::*;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -28,7 +29,20 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         out.claim_line("mac-denied");
     }
     let line = line.filter(|_| line != of_phone);
+    // "I gave it full disk access": the right is there, as far as the person knows.
+    let in_log = line.is_some_and(|place| case.case.evidence()[place].source == Source::Log);
+    if let Some(place) = case.says("access-given").filter(|_| !in_log) {
+        out.claim_line("mac-privacy");
+        let finding = on(place, "the right was given, as far as is known");
+        return out.add(finding.raises(HostPermission, Weak));
+    }
     let Some(place) = case.says("no-permission").or(line) else { return };
-    let weight = if case.says("no-permission").is_some() { Strong } else { Moderate };
+    // In a list of all that was tried, "as administrator" is no finding.
+    let listed = line.is_none() && case.cable_tried().or(case.says("reinstalled")).is_some();
+    let weight = match case.says("no-permission") {
+        Some(_) if listed => Weak,
+        Some(_) => Strong,
+        None => Moderate,
+    };
     out.add(on(place, "the computer denies access").raises(HostPermission, weight));
 }
