@@ -15,12 +15,13 @@ use unstuck_diagnosis::{
     Cause, Diagnosis, Examined, Lexicon, NEVER_OFFERED, Options, Tuning, diagnose,
 };
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     include_str!("cases/fresh.jsonl"),
     include_str!("cases/fresh2.jsonl"),
     include_str!("cases/fresh3.jsonl"),
     include_str!("cases/fresh4.jsonl"),
     include_str!("cases/fresh5.jsonl"),
+    include_str!("cases/fresh6.jsonl"),
     include_str!("cases/later.jsonl"),
     include_str!("cases/tales.jsonl"),
     include_str!("cases/threads.jsonl"),

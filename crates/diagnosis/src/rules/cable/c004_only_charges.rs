@@ -18,6 +18,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     out.add(if managed {
         finding.raises(MdmRestriction, Moderate)
     } else {
-        finding.raises(CablePortHub, Strong).raises(PairingTrust, Weak)
+        finding.raises(CablePortHub, Moderate).raises(PairingTrust, Weak)
     });
 }

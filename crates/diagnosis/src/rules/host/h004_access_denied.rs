@@ -20,7 +20,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some((_, place)) = socket.filter(|_| mux) {
         let finding = on(place, "not root, and the service's socket does not answer");
         out.claim_code(Family::Lockdown, -8);
-        return out.add(finding.raises(HostPermission, Decisive).raises(UsbStack, Strong));
+        out.claim_line("um-mux-error");
+        return out.add(finding.raises(HostPermission, Decisive).raises(UsbStack, Moderate));
     }
     // What the phone refuses is no word about this computer.
     let of_phone = case.line("ib2-device-message").map(|hit| hit.first);
