@@ -15,7 +15,7 @@ use unstuck_diagnosis::{
     Cause, Diagnosis, Examined, Lexicon, NEVER_OFFERED, Options, Tuning, diagnose,
 };
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("cases/fresh.jsonl"),
     include_str!("cases/fresh2.jsonl"),
     include_str!("cases/fresh3.jsonl"),
@@ -23,6 +23,7 @@ const FILES: [&str; 12] = [
     include_str!("cases/fresh5.jsonl"),
     include_str!("cases/fresh6.jsonl"),
     include_str!("cases/fresh7.jsonl"),
+    include_str!("cases/fresh8.jsonl"),
     include_str!("cases/later.jsonl"),
     include_str!("cases/tales.jsonl"),
     include_str!("cases/threads.jsonl"),

@@ -35,6 +35,7 @@ pub(super) fn infer(reading: &Reading<'_>) -> Stage {
         "mb-mbdb-missing",
         "db-unopenable",
         "reader-no-backup",
+        "reader-old-format",
         "py-wrong-key",
     ]);
     let unseen = reading.any_line(&["ib2-no-device", "pm-no-mux", "lim-mux-list"]);
