@@ -28,6 +28,10 @@ pub(crate) trait Person: Send + Sync {
     /// Whether something may be done; anything but a yes is a no.
     fn agree(&self, question: String) -> Answer<'_, bool>;
 
+    /// Whether what was stated shall happen, although it cannot be taken back: `word` is typed,
+    /// or a form of its own is sent.
+    fn consent(&self, word: &'static str) -> Answer<'_, bool>;
+
     /// Waits until the steps that were shown are carried out.
     fn carry_out(&self) -> Answer<'_, Carried>;
 
@@ -48,6 +52,14 @@ impl Person for AtTerminal {
 
     fn agree(&self, question: String) -> Answer<'_, bool> {
         Box::pin(async move { secrets::agree(&question).await })
+    }
+
+    fn consent(&self, word: &'static str) -> Answer<'_, bool> {
+        Box::pin(async move {
+            let question = format!("Type {word} to go on, anything else to leave it");
+            let answer = secrets::ask_word(&question).await?;
+            Ok(answer.trim().eq_ignore_ascii_case(word))
+        })
     }
 
     fn carry_out(&self) -> Answer<'_, Carried> {
@@ -79,6 +91,10 @@ impl Person for Nobody {
     }
 
     fn agree(&self, _: String) -> Answer<'_, bool> {
+        Box::pin(async { Ok(false) })
+    }
+
+    fn consent(&self, _: &'static str) -> Answer<'_, bool> {
         Box::pin(async { Ok(false) })
     }
 

@@ -21,13 +21,27 @@ pub(crate) struct Secret {
     pub(crate) made_up: bool,
 }
 
+tokio::task_local! {
+    /// There while somebody at the page is served: the password typed there, if one was.
+    static AT_PAGE: Option<Password>;
+}
+
+/// Serves somebody at the page: nobody is asked at the terminal meanwhile, and `password` is
+/// the one that is known.
+pub(crate) async fn at_page<T>(password: Option<Password>, work: impl Future<Output = T>) -> T {
+    AT_PAGE.scope(password, work).await
+}
+
 /// A password file is a line or two.
 const FILE_BYTES_MAX: u64 = 4096;
 
-/// The password in the file that `UNSTUCK_PASSWORD_FILE` names, its first line; `None` without
-/// the variable.
+/// The password typed at the page, else that in the file that `UNSTUCK_PASSWORD_FILE` names,
+/// its first line; `None` without the variable.
 pub(crate) fn from_file() -> Result<Option<Password>, Report> {
-    line_of_file(0)
+    match AT_PAGE.try_with(Clone::clone) {
+        Ok(Some(password)) => Ok(Some(password)),
+        _ => line_of_file(0),
+    }
 }
 
 /// A password that nobody must be asked for: that of the file, or one the system's keyring was
@@ -70,9 +84,11 @@ fn line_of_file(number: usize) -> Result<Option<Password>, Report> {
     Ok(Some(Password::from(line)))
 }
 
-/// Whether somebody can be asked.
+/// Whether somebody can be asked at the terminal.
 pub(crate) fn can_ask() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    AT_PAGE.try_with(|_| ()).is_err()
+        && std::io::stdin().is_terminal()
+        && std::io::stderr().is_terminal()
 }
 
 /// Asks for a password that exists. An empty answer is `None`.

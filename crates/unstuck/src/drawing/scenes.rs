@@ -59,9 +59,9 @@ impl Scene {
     /// nothing of it becomes markup.
     pub(crate) fn svg(self, body: Body, trust: &str) -> String {
         let mut out = String::from(
-            "<svg class=\"picture\" viewBox=\"0 0 260 200\" aria-hidden=\"true\" focusable=\"false\" \
-             fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" stroke-linecap=\"round\" \
-             stroke-linejoin=\"round\">",
+            "<svg class=\"picture\" viewBox=\"0 0 260 200\" aria-hidden=\"true\" \
+             focusable=\"false\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" \
+             stroke-linecap=\"round\" stroke-linejoin=\"round\">",
         );
         match self {
             Self::Passcode | Self::Locked | Self::Trust => self.large(&mut out, body, trust),

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::hub::{Kind, State};
+use super::job::{self, Job};
 use crate::drawing::Scene;
 use crate::words::{Line, Words};
 
@@ -22,7 +23,7 @@ pub(super) struct Card {
 }
 
 impl Card {
-    fn new(words: &Words, tone: &'static str, headline: &str, step: &str) -> Self {
+    pub(super) fn new(words: &Words, tone: &'static str, headline: &str, step: &str) -> Self {
         let step = if step.is_empty() { String::new() } else { words.t(step) };
         Self { headline: words.t(headline), step, said: vec![], tone, picture: None }
     }
@@ -35,6 +36,9 @@ impl Card {
 /// The card of this moment.
 pub(super) fn card(state: &State, words: &Words) -> Card {
     let live = &state.live;
+    if live.job != Job::Rescue && state.question.is_none() {
+        return job::card(state, words);
+    }
     if state.is_running {
         return match &state.question {
             Some(question) => asked(question.kind, words),
@@ -67,6 +71,7 @@ fn first(state: &State, words: &Words) -> Card {
 fn asked(kind: Kind, words: &Words) -> Card {
     match kind {
         Kind::Agree => Card::new(words, "you", "ask-agree", "ask-agree-step"),
+        Kind::Consent => Card::new(words, "you", "restore-consent", "restore-consent-step"),
         Kind::CarryOut => Card::new(words, "you", "ask-do", "ask-do-step"),
         Kind::Password => Card::new(words, "you", "ask-password", "ask-password-step"),
         Kind::NewPassword => Card::new(words, "you", "ask-new", "ask-new-step"),

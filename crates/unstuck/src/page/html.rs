@@ -10,6 +10,7 @@ use unstuck_sim::Scenario;
 use super::Page;
 use super::card::{Card, announced, card};
 use super::hub::State;
+use super::job::{self, Work};
 use super::{pictures, toys};
 use crate::time::{human_bytes, human_count, human_time};
 use crate::words::{Line, Words};
@@ -208,7 +209,10 @@ fn told(object: &Value, w: &Words) -> Option<(&'static str, Line)> {
         "rung" => ("rung", format!("Next: {}", of("title"))),
         "act" => ("note", act(object)),
         "result" => ("rung", of("headline")),
-        _ => return None,
+        _ => {
+            let (class, text) = job::told(object)?;
+            return Some((class, w.line(&text)));
+        }
     };
     Some((class, w.line(&english)))
 }
@@ -269,19 +273,23 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(page: &Page, s: &Shell) -> Self {
         // The lock is let go before anything is drawn.
-        let (card, v, announced) = {
+        let (card, v, announced, work) = {
             let state = page.hub.state();
-            (card(&state, s.w), Shown::read(&state, s.w), announced(&state, s.w))
+            let (card, announced) = (card(&state, s.w), announced(&state, s.w));
+            (card, Shown::read(&state, s.w), announced, Work::read(&state, s.w))
         };
         let v = &v;
         let picture = card.picture.map(|scene| scene.svg(v.body, &s.w.t("picture-trust")));
         let picture = picture.unwrap_or_default();
         let html = |done: askama::Result<String>| done.unwrap_or_default();
+        let ask = work.ask(s).unwrap_or_else(|| html(AskPart { s, v }.render()));
+        let live = work.live(s).unwrap_or_else(|| html(LivePart { s, v }.render()));
+        let controls = work.controls(s).unwrap_or_else(|| html(ControlsPart { s, v }.render()));
         let parts = vec![
             ("card", html(CardPart { s, v, card: &card, picture }.render())),
-            ("ask", html(AskPart { s, v }.render())),
-            ("live", html(LivePart { s, v }.render())),
-            ("controls", html(ControlsPart { s, v }.render())),
+            ("ask", ask),
+            ("live", live),
+            ("controls", controls),
             ("story", html(StoryPart { s, v }.render())),
         ];
         Self { parts, announced }

@@ -11,6 +11,7 @@ use unstuck_link::MuxAddress;
 use unstuck_manifest::Password;
 use unstuck_sim::phone::SharedPhone;
 
+use super::job::Job;
 use super::live::Live;
 use super::tell::Tale;
 
@@ -27,6 +28,8 @@ pub(crate) enum Said {
 pub(crate) enum Kind {
     /// May this be done?
     Agree,
+    /// May what was stated be done, although it cannot be taken back?
+    Consent,
     /// Are the steps carried out?
     CarryOut,
     /// A password that exists.
@@ -40,6 +43,7 @@ impl Kind {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Agree => "agree",
+            Self::Consent => "consent",
             Self::CarryOut => "carry-out",
             Self::Password => "password",
             Self::NewPassword => "new-password",
@@ -150,13 +154,13 @@ impl Hub {
     }
 
     /// Begins a run, unless one is under way; what stops it.
-    pub(crate) fn begin(&self, toy: Option<Toy>) -> Option<watch::Receiver<u32>> {
+    pub(crate) fn begin(&self, job: Job, toy: Option<Toy>) -> Option<watch::Receiver<u32>> {
         self.change(|state| {
             if state.is_running {
                 return None;
             }
             let (stop, receiver) = watch::channel(0);
-            state.live = Live::begin(Instant::now());
+            state.live = Live::begin(job, Instant::now());
             state.is_running = true;
             state.toy = toy;
             state.stop = Some(stop);

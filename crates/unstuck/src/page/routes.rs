@@ -14,9 +14,9 @@ use unstuck_manifest::Password;
 
 use super::guard::{Refusal, changes};
 use super::html::{Home, Parts, Shell, Trouble};
-use super::hub::Said;
+use super::hub::{Kind, Said};
 use super::run::{self, With};
-use super::{Page, api, backups, tell, windows};
+use super::{Page, api, backups, reading, tell, windows};
 use crate::report::Report;
 use crate::words::Words;
 
@@ -36,16 +36,16 @@ pub(super) fn all(page: Arc<Page>) -> Router {
         .route("/answer", post(answer))
         .route("/language", post(language))
         .route("/paper/{which}", get(paper))
-        // Read to its end, of which little is kept: a refused body would be an error of the browser.
+        // Read to its end, of which little is kept: a refused body is an error of the browser.
         .route("/tell", get(tell::form).post(tell::told).layer(DefaultBodyLimit::disable()))
         .route("/told/{id}", get(tell::show))
         .route("/told/{id}/more", post(tell::more))
         .route("/told/{id}/case.json", get(tell::case))
-        .route("/backups", get(backups::versions))
-        .route("/restart", get(backups::restart))
-        .route("/methods", get(backups::methods))
-        .route("/explain", get(backups::explain))
-        .route("/explain/{id}", get(backups::explain_one))
+        .route("/restart", get(reading::restart))
+        .route("/methods", get(reading::methods))
+        .route("/explain", get(reading::explain))
+        .route("/explain/{id}", get(reading::explain_one))
+        .merge(backups::routes())
         .route("/a/{name}", get(asset))
         .nest("/api", api::routes())
         .fallback(nowhere)
@@ -223,6 +223,8 @@ struct Answered {
     #[serde(default)]
     password: String,
     again: Option<String>,
+    /// Ticked where something cannot be taken back.
+    sure: Option<String>,
 }
 
 async fn answer(State(page): At, headers: HeaderMap, Form(form): Form<Answered>) -> Response {
@@ -235,7 +237,10 @@ async fn answer(State(page): At, headers: HeaderMap, Form(form): Form<Answered>)
         let (headline, step) = (w.t("ask-differ"), w.t("ask-differ-step"));
         return draw(&Trouble { s, headline, step, said: vec![] });
     }
+    let must_tick = page.hub.state().question.as_ref().is_some_and(|q| q.kind == Kind::Consent);
     let said = match form.say.as_str() {
+        // A browser does not send it without; whatever does has not read it.
+        "yes" if must_tick && form.sure.is_none() => return Redirect::to("/").into_response(),
         "yes" => Said::Yes,
         "password" if !form.password.is_empty() => {
             Said::Password(Some(Password::new(form.password)))

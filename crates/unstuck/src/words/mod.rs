@@ -45,13 +45,21 @@ macro_rules! files {
 }
 
 static ALL: [Words; 4] = [
-    Words::new("en", "English", files!("en", "page", "terminal", "evidence")),
-    Words::new("de", "Deutsch", files!("de", "page", "terminal", "evidence", "knowledge")),
-    Words::new("es", "Español", files!("es", "page", "terminal", "evidence", "knowledge")),
+    Words::new("en", "English", files!("en", "page", "backups", "terminal", "evidence")),
+    Words::new(
+        "de",
+        "Deutsch",
+        files!("de", "page", "backups", "terminal", "evidence", "knowledge"),
+    ),
+    Words::new(
+        "es",
+        "Español",
+        files!("es", "page", "backups", "terminal", "evidence", "knowledge"),
+    ),
     Words::new(
         "zh-Hans",
         "简体中文",
-        files!("zh-Hans", "page", "terminal", "evidence", "knowledge"),
+        files!("zh-Hans", "page", "backups", "terminal", "evidence", "knowledge"),
     ),
 ];
 

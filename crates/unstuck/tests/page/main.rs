@@ -2,10 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod backups;
+mod care;
+#[path = "../cli/room.rs"]
+#[allow(dead_code, reason = "shared with the tests of the command line")]
+mod room;
 mod tongues;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -16,15 +22,22 @@ struct Served {
     host: String,
     token: String,
     bearer: String,
-    _home: tempfile::TempDir,
+    _home: Option<tempfile::TempDir>,
 }
 
 impl Served {
     fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
+        let mut served = Self::start_in(home.path());
+        served._home = Some(home);
+        served
+    }
+
+    /// With a home that somebody else keeps.
+    fn start_in(home: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_unstuck"))
             .args(["--json", "--patience", "0.05", "serve"])
-            .env("UNSTUCK_HOME", home.path())
+            .env("UNSTUCK_HOME", home)
             .env("USBMUXD_SOCKET_ADDRESS", "127.0.0.1:1")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -40,7 +53,7 @@ impl Served {
             token: token.to_owned(),
             bearer: format!("Authorization: Bearer {}", object["api_token"].as_str().unwrap()),
             child,
-            _home: home,
+            _home: None,
         }
     }
 
@@ -79,9 +92,8 @@ impl Served {
         let mut body = String::new();
         for (name, value) in fields {
             let file = if *name == "file" { "; filename=\"own.log\"" } else { "" };
-            body += &format!(
-                "--limit\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-            );
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"{file}");
+            body += &format!("--limit\r\n{head}\r\n\r\n{value}\r\n");
         }
         body += "--limit--\r\n";
         let kind = "Content-Type: multipart/form-data; boundary=limit";

@@ -1,4 +1,4 @@
-//! Pages for reading: versions, restart steps, methods, explanations. Each asks its command.
+//! Pages for reading: restart steps, methods, explanations. Each asks its command.
 
 use std::collections::BTreeMap;
 
@@ -12,80 +12,7 @@ use serde_json::Value;
 use super::ask::{ask, of_type};
 use super::html::{Shell, text, texts};
 use super::routes::{At, draw, lost, words};
-use crate::models::marketing_name;
-use crate::time::{human_bytes, human_date};
 use crate::words::{Line, Words};
-
-/// A version as it is shown.
-struct Version {
-    day: String,
-    whose: String,
-    tone: &'static str,
-    proven: String,
-    damaged: String,
-    size: String,
-}
-
-impl Version {
-    fn read(object: &Value) -> Self {
-        let about = |key: &str| text(&object["about"][key]);
-        let day = |text: String| text.get(..10).map(str::to_owned).unwrap_or(text);
-        let name = text(&object["version"]);
-        let model = about("product-type");
-        let model = marketing_name(&model).map(str::to_owned).unwrap_or(model);
-        let whose = match about("name") {
-            name if name.is_empty() => model,
-            name => name,
-        };
-        let system = about("system");
-        let system = if system.is_empty() { system } else { format!(", iOS {system}") };
-        let count = about("bytes").parse().map(human_bytes).unwrap_or_default();
-        Self {
-            day: unstuck_vault::version_time(&name).map_or(name, human_date),
-            whose: format!("{whose}{system}"),
-            tone: match object["soundness"].as_str() {
-                Some("proven") => "good",
-                Some("damaged") => "bad",
-                _ => "wait",
-            },
-            proven: day(text(&object["proven"])),
-            damaged: object["damaged_files"].as_u64().unwrap_or(0).to_string(),
-            size: count,
-        }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "backups.html")]
-struct Backups {
-    s: Shell,
-    versions: Vec<Value>,
-    newest_first: Vec<Version>,
-    plan: Vec<String>,
-    place: String,
-}
-
-/// The folder that matters now: that of a simulated phone while one is chosen.
-fn place(page: &super::Page) -> String {
-    let is_toy = page.hub.state().toy.is_some();
-    page.base.place(is_toy).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-pub(super) async fn versions(State(page): At, headers: HeaderMap) -> Response {
-    let place = place(&page);
-    let mut versions = ask(&page.base, &["versions", "list", "--in", &place], None).await;
-    let plan = ask(&page.base, &["versions", "prune", "--in", &place], None).await;
-    versions.retain(|object| object["type"] == "version");
-    let plan = plan.iter().flat_map(|o| o["versions"].as_array().into_iter().flatten());
-    let going = plan.filter(|one| one["keep"].is_null()).map(|one| text(&one["version"]));
-    draw(&Backups {
-        s: Shell::new(&page, words(&headers), "backups"),
-        newest_first: versions.iter().rev().take(200).map(Version::read).collect(),
-        plan: going.collect(),
-        versions,
-        place,
-    })
-}
 
 /// Which device.
 #[derive(Deserialize)]
