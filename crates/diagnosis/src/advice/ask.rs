@@ -163,6 +163,11 @@ const QUESTIONS: &[Entry] = &[
     },
 ];
 
+/// Everything that may be asked.
+pub fn questions() -> impl Iterator<Item = Question> {
+    QUESTIONS.iter().map(|entry| entry.question)
+}
+
 /// The best question, if any is worth asking.
 pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Option<Question> {
     let icloud = reading.context.is_icloud();

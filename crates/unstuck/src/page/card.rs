@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::hub::{Kind, State};
 use super::job::{self, Job};
-use super::words::Words;
 use crate::drawing::Scene;
+use crate::words::{Line, Words};
 
 /// What a person reads first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub(super) struct Card {
     pub(super) headline: String,
     /// One step, or what happens by itself; empty when there is a form or button instead.
     pub(super) step: String,
-    /// Steps in the program's own English.
-    pub(super) english: Vec<String>,
+    /// What the program itself said.
+    pub(super) said: Vec<Line>,
     /// Which colour and sign: `calm`, `you`, `wait`, `good`, `bad`.
     pub(super) tone: &'static str,
     /// What is to be seen beside it.
@@ -25,7 +25,7 @@ pub(super) struct Card {
 impl Card {
     pub(super) fn new(words: &Words, tone: &'static str, headline: &str, step: &str) -> Self {
         let step = if step.is_empty() { String::new() } else { words.t(step) };
-        Self { headline: words.t(headline), step, english: vec![], tone, picture: None }
+        Self { headline: words.t(headline), step, said: vec![], tone, picture: None }
     }
 
     fn showing(self, picture: Scene) -> Self {
@@ -137,8 +137,8 @@ fn ended(result: &Value, words: &Words) -> Card {
     };
     if card.tone == "you" || card.tone == "bad" {
         let text = |key: &str| result[key].as_str().map(str::to_owned);
-        card.english.extend(text("headline"));
-        card.english.extend(text("next"));
+        let said = [text("headline"), text("next")].into_iter().flatten();
+        card.said.extend(said.map(|text| words.line(&text)));
     }
     card
 }

@@ -4,16 +4,16 @@ use std::time::{Duration, Instant};
 
 use askama::Template;
 use serde_json::Value;
-use unstuck_diagnosis::Body;
+use unstuck_diagnosis::{Body, Cause, remedy};
 use unstuck_sim::Scenario;
 
 use super::Page;
 use super::card::{Card, announced, card};
 use super::hub::State;
 use super::job::{self, Work};
-use super::words::Words;
 use super::{pictures, toys};
 use crate::time::{human_bytes, human_count, human_time};
+use crate::words::{Line, Words};
 
 /// What every page needs.
 pub(super) struct Shell {
@@ -32,12 +32,14 @@ impl Shell {
 /// A rung as it is shown.
 pub(super) struct Rung {
     id: String,
-    title: String,
-    minutes: String,
-    steps: Vec<String>,
-    effects: String,
-    losses: String,
+    pub(super) title: Line,
+    pub(super) minutes: String,
+    pub(super) steps: Vec<Line>,
+    pub(super) effects: Option<Line>,
+    losses: Vec<Line>,
     cause: String,
+    /// What is the matter, in words.
+    because: Line,
 }
 
 /// Everything the parts show.
@@ -65,7 +67,7 @@ pub(super) struct Shown {
     silence: String,
     plot: String,
     made_up: String,
-    story: Vec<(&'static str, String)>,
+    story: Vec<(&'static str, Line)>,
     papers: Vec<(&'static str, String)>,
     toys: Vec<(&'static str, String)>,
     scenarios: Vec<&'static str>,
@@ -82,15 +84,22 @@ pub(super) fn texts(value: &Value) -> Vec<String> {
 }
 
 impl Rung {
-    pub(super) fn read(object: &Value) -> Self {
+    pub(super) fn read(object: &Value, w: &Words) -> Self {
+        let lines = |key: &str| texts(&object[key]).iter().map(|text| w.line(text)).collect();
+        let losses: Vec<Line> = lines("losses");
+        let effects = text(&object["side_effects"]);
+        let worth_it = losses.is_empty() && !effects.is_empty() && effects != "none";
+        let cause = text(&object["cause"]);
+        let because = Cause::from_id(&cause).map_or(cause.as_str(), |one| one.headline());
         Self {
             id: text(&object["remedy"]),
-            title: text(&object["title"]),
+            title: w.line(&text(&object["title"])),
             minutes: object["minutes"].as_u64().unwrap_or(1).to_string(),
-            steps: texts(&object["steps"]),
-            effects: text(&object["side_effects"]),
-            losses: text(&object["losses"]),
-            cause: text(&object["cause"]),
+            steps: lines("steps"),
+            effects: worth_it.then(|| w.line(&effects)),
+            losses,
+            because: w.line(because),
+            cause,
         }
     }
 }
@@ -118,7 +127,7 @@ impl Shown {
             toy: state.toy.as_ref().map(|toy| toys::called(&toy.name, w)).unwrap_or_default(),
             safe: safe(state, w),
             question: state.question.as_ref().map(|asked| (asked.id, asked.kind.word())),
-            rung: live.rung.as_ref().map(Rung::read),
+            rung: live.rung.as_ref().map(|rung| Rung::read(rung, w)),
             running: state.is_running,
             there: live.is_there(),
             // Where no iPhone can be seen at all, the button is the one thing to do.
@@ -148,7 +157,7 @@ impl Shown {
                 _ => pictures::speeds(&live.points, &w.t("live-plot")),
             },
             made_up: live.made_up.clone().unwrap_or_default(),
-            story: live.story.iter().filter_map(told).collect(),
+            story: live.story.iter().filter_map(|object| told(object, w)).collect(),
             papers,
             toys: toys::all(w),
             scenarios: Scenario::names().filter(|name| !toys::is_one(name)).collect(),
@@ -189,9 +198,9 @@ fn silence(state: &State, w: &Words) -> String {
 }
 
 /// A line of the story, with a class.
-fn told(object: &Value) -> Option<(&'static str, String)> {
+fn told(object: &Value, w: &Words) -> Option<(&'static str, Line)> {
     let of = |key: &str| text(&object[key]);
-    Some(match object["type"].as_str()? {
+    let (class, english) = match object["type"].as_str()? {
         "phase" => ("phase", of("text")),
         "note" | "refused" => ("note", of("text")),
         "stall" => ("stall", of("text")),
@@ -201,10 +210,24 @@ fn told(object: &Value) -> Option<(&'static str, String)> {
         "space_missing" => ("stall", "There is not enough room for what it wants to send.".into()),
         "battery" => ("stall", format!("The battery is at {} %.", object["percent"])),
         "rung" => ("rung", format!("Next: {}", of("title"))),
-        "act" => ("note", format!("{}: {} {}", of("remedy"), of("settled"), of("why"))),
+        "act" => ("note", act(object)),
         "result" => ("rung", of("headline")),
-        _ => return job::told(object),
-    })
+        _ => {
+            let (class, text) = job::told(object)?;
+            return Some((class, w.line(&text)));
+        }
+    };
+    Some((class, w.line(&english)))
+}
+
+/// What came of a step, as the terminal says it.
+fn act(object: &Value) -> String {
+    let id = text(&object["remedy"]);
+    let title = remedy(&id).map_or(id, |remedy| remedy.title.to_owned());
+    match object["why"].as_str() {
+        Some(why) => format!("That was not possible: {why}."),
+        None => format!("{title}: {}.", text(&object["settled"])),
+    }
 }
 
 #[derive(Template)]
@@ -294,5 +317,5 @@ pub(super) struct Trouble {
     pub(super) s: Shell,
     pub(super) headline: String,
     pub(super) step: String,
-    pub(super) english: Vec<String>,
+    pub(super) said: Vec<Line>,
 }

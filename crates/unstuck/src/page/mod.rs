@@ -25,7 +25,6 @@ mod tell;
 mod toys;
 mod upload;
 mod windows;
-mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

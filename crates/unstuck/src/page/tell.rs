@@ -14,12 +14,12 @@ use unstuck_diagnosis::{Cause, Options, diagnose};
 
 use super::Page;
 use super::guard::secret;
-use super::html::{Shell, Trouble, text, texts};
+use super::html::{Rung, Shell, Trouble, text, texts};
 use super::hub::Told;
 use super::routes::{At, draw, foreign_form, lost, trouble, words};
 use super::upload::{self, Unread};
-use super::words::Words;
 use crate::view::diagnosis::object;
+use crate::words::{Line, Words};
 
 #[derive(Template)]
 #[template(path = "tell.html")]
@@ -86,7 +86,7 @@ pub(super) async fn told(State(page): At, headers: HeaderMap, request: Request) 
         Err(Unread::Broken) => {
             let s = Shell::new(&page, w, "tell");
             let (headline, step) = (w.t("tell-broken"), w.t("tell-broken-step"));
-            let html = Trouble { s, headline, step, english: vec![] };
+            let html = Trouble { s, headline, step, said: vec![] };
             (StatusCode::BAD_REQUEST, draw(&html)).into_response()
         }
     }
@@ -154,33 +154,24 @@ pub(super) async fn more(
 /// A cause as it is shown.
 struct Likely {
     id: String,
-    name: String,
+    name: Line,
     percent: String,
-    why: Vec<String>,
+    why: Vec<(Line, String)>,
 }
 
 impl Likely {
-    fn read(cause: &Value) -> Self {
+    fn read(cause: &Value, w: &Words) -> Self {
         let id = text(&cause["id"]);
         let name = Cause::ALL.iter().find(|one| one.id() == id);
         let percent = cause["probability"].as_f64().unwrap_or(0.0) * 100.0;
         let why = cause["why"].as_array().into_iter().flatten();
         Self {
-            name: name.map_or_else(|| id.clone(), |one| one.headline().to_owned()),
+            name: w.line(name.map_or(id.as_str(), |one| one.headline())),
             id,
             percent: format!("{percent:.0}"),
-            why: why
-                .map(|why| format!("{} ({})", text(&why["says"]), text(&why["evidence"])))
-                .collect(),
+            why: why.map(|why| (w.line(&text(&why["says"])), text(&why["evidence"]))).collect(),
         }
     }
-}
-
-struct NextStep {
-    title: String,
-    minutes: String,
-    steps: Vec<String>,
-    effects: String,
 }
 
 #[derive(Template)]
@@ -191,27 +182,32 @@ struct Answer {
     known: bool,
     first: Likely,
     others: Vec<Likely>,
-    next: Option<NextStep>,
+    next: Option<Rung>,
     ask: Option<Asked>,
-    never: Vec<String>,
+    never: Vec<Line>,
     cut: bool,
     odd: bool,
 }
 
 /// A question, with answers to choose from; without any it is answered in words.
 struct Asked {
-    question: String,
-    answers: Vec<String>,
+    question: Line,
+    /// What a form sends, and what its reader reads.
+    answers: Vec<(String, Line)>,
     in_words: bool,
 }
 
 impl Asked {
-    fn read(ask: &Value) -> Option<Self> {
+    fn read(ask: &Value, w: &Words) -> Option<Self> {
         let all = texts(&ask["answers"]);
         // What stands in brackets is to be written.
         let (own, answers): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.starts_with('('));
-        let question = ask["question"].as_str()?.to_owned();
-        Some(Self { question, answers, in_words: !own.is_empty() })
+        let question = w.line(ask["question"].as_str()?);
+        let answers = answers.into_iter().map(|answer| {
+            let line = w.line(&answer);
+            (answer, line)
+        });
+        Some(Self { question, answers: answers.collect(), in_words: !own.is_empty() })
     }
 }
 
@@ -221,17 +217,12 @@ pub(super) async fn show(State(page): At, headers: HeaderMap, Path(id): Path<Str
     draw(&answer(&page, w, told))
 }
 
-fn answer(page: &Page, w: &'static super::words::Words, told: Told) -> Answer {
+fn answer(page: &Page, w: &'static Words, told: Told) -> Answer {
     let found = &told.diagnosis;
     let causes = found["causes"].as_array().into_iter().flatten();
-    let mut causes: Vec<Likely> = causes.take(6).map(Likely::read).collect();
-    let first = if causes.is_empty() { Likely::read(&Value::Null) } else { causes.remove(0) };
-    let next = found["next"].as_object().map(|_| &found["next"]).map(|next| NextStep {
-        title: text(&next["title"]),
-        minutes: next["minutes"].as_u64().unwrap_or(1).to_string(),
-        steps: texts(&next["steps"]),
-        effects: Some(text(&next["side_effects"])).filter(|t| t != "none").unwrap_or_default(),
-    });
+    let mut causes: Vec<Likely> = causes.take(6).map(|one| Likely::read(one, w)).collect();
+    let first = if causes.is_empty() { Likely::read(&Value::Null, w) } else { causes.remove(0) };
+    let next = found["next"].as_object().map(|_| Rung::read(&found["next"], w));
     let never = found["never"].as_array().into_iter().flatten();
     Answer {
         s: Shell::new(page, w, "tell"),
@@ -239,10 +230,10 @@ fn answer(page: &Page, w: &'static super::words::Words, told: Told) -> Answer {
         first,
         others: causes,
         next,
-        ask: Asked::read(&found["ask"]),
+        ask: Asked::read(&found["ask"], w),
         cut: told.seen.is_cut,
         odd: told.seen.is_odd(),
-        never: never.map(|one| text(&one["why"])).collect(),
+        never: never.map(|one| w.line(&text(&one["why"]))).collect(),
         id: told.id,
     }
 }

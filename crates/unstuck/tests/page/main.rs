@@ -7,6 +7,7 @@ mod care;
 #[path = "../cli/room.rs"]
 #[allow(dead_code, reason = "shared with the tests of the command line")]
 mod room;
+mod tongues;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -91,9 +92,8 @@ impl Served {
         let mut body = String::new();
         for (name, value) in fields {
             let file = if *name == "file" { "; filename=\"own.log\"" } else { "" };
-            body += &format!(
-                "--limit\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n"
-            );
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"{file}");
+            body += &format!("--limit\r\n{head}\r\n\r\n{value}\r\n");
         }
         body += "--limit--\r\n";
         let kind = "Content-Type: multipart/form-data; boundary=limit";
