@@ -58,10 +58,12 @@ impl Scene {
     /// As SVG for a page. `trust` is what the button of that name says in the reader's language;
     /// nothing of it becomes markup.
     pub(crate) fn svg(self, body: Body, trust: &str) -> String {
-        let mut out = String::from(
-            "<svg class=\"picture\" viewBox=\"0 0 260 200\" aria-hidden=\"true\" \
-             focusable=\"false\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" \
-             stroke-linecap=\"round\" stroke-linejoin=\"round\">",
+        let is_large = matches!(self, Self::Passcode | Self::Locked | Self::Trust);
+        let paper = if is_large { "64 0 132 200" } else { "0 0 260 200" };
+        let mut out = format!(
+            "<svg class=\"picture\" viewBox=\"{paper}\" aria-hidden=\"true\" focusable=\"false\" \
+             fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" stroke-linecap=\"round\" \
+             stroke-linejoin=\"round\">",
         );
         match self {
             Self::Passcode | Self::Locked | Self::Trust => self.large(&mut out, body, trust),
@@ -277,9 +279,11 @@ fn dialog(out: &mut String, screen: Frame, trust: &str) {
     // Where to tap.
     let _ = write!(
         out,
-        "<circle class=\"accent ring\" cx=\"{middle}\" cy=\"{:.1}\" r=\"44\" \
-         stroke-dasharray=\"7 8\"/>",
-        y + 53.0
+        "<rect class=\"accent moves\" x=\"{}\" y=\"{:.1}\" width=\"{}\" height=\"38\" rx=\"14\" \
+         stroke-dasharray=\"7 7\"/>",
+        x + 1.0,
+        y + 34.0,
+        width - 2.0
     );
 }
 

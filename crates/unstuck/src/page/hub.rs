@@ -160,7 +160,11 @@ impl Hub {
                 return None;
             }
             let (stop, receiver) = watch::channel(0);
+            let is_same = |old: &Toy| toy.as_ref().is_some_and(|new| new.address == old.address);
+            // The password that was made up for a simulated phone is still its own.
+            let made_up = state.live.made_up.take().filter(|_| state.toy.iter().any(is_same));
             state.live = Live::begin(job, Instant::now());
+            state.live.made_up = made_up;
             state.is_running = true;
             state.toy = toy;
             state.stop = Some(stop);
@@ -184,6 +188,8 @@ impl Hub {
                 stop.send_modify(|count| *count += 1);
             }
             state.live.is_stopping = state.is_running;
+            // Whoever stops does not answer any more.
+            state.question = None;
         });
     }
 

@@ -30,12 +30,26 @@ fn objections(window: &Window, axe: &str) -> Vec<String> {
     found.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect()
 }
 
+/// The judge is awake: it objects to what nobody can see or read.
+fn assert_objects(window: &Window, axe: &str) {
+    window.script(
+        "const bad = document.createElement('img'); bad.id = 'bad'; bad.src = '/a/icon.svg';
+         document.querySelector('footer').append(bad);",
+    );
+    let found = objections(window, axe);
+    assert!(found.iter().any(|one| one.starts_with("image-alt: #bad")), "{found:?}");
+    window.script("document.querySelector('#bad').remove()");
+}
+
 #[test]
 fn nothing_stands_in_the_way_of_anybody_on_any_page() {
     let axe = axe();
     let mut wrong = Vec::new();
     let mut judged = 0;
     tour(Kind::default(), &mut |window, name| {
+        if judged == 0 {
+            assert_objects(window, &axe);
+        }
         for (wide, dark) in [(1280, false), (1280, true), (320, false), (320, true)] {
             window.looks(wide, 900, dark);
             let found = objections(window, &axe);

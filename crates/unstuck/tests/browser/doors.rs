@@ -57,7 +57,22 @@ fn a_run_is_stopped_and_goes_on_behind_what_came() {
     window.headline("Stopped. Everything is safe.");
     window.sees("what has come is kept");
     window.click("#again-button");
+    // The simulated iPhone has its password by now; whoever plays with it reads it on the page.
+    window.headline("The backups of this iPhone have a password.");
+    let password = window.script("return document.querySelector('.made-up code').textContent");
+    window.fill("#password", password.as_str().unwrap());
+    window.click("button[name=say][value=password]");
     window.headline("Your backup is made and proven.");
+}
+
+#[test]
+fn a_run_that_asks_is_stopped_as_well() {
+    let served = Served::alone();
+    let window = served.window();
+    try_out(&window, "encrypted");
+    window.headline("The backups of this iPhone have a password.");
+    window.click("#stop");
+    window.headline("Stopped. Everything is safe.");
 }
 
 #[test]

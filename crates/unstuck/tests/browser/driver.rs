@@ -70,8 +70,8 @@ impl Driver {
             "--disable-component-update",
             "--window-size=1280,900",
             // Names are asked of nobody outside.
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, \
-             MAP unstuck.test 127.0.0.1",
+            "--host-resolver-rules=MAP unstuck.test 127.0.0.1, MAP * ~NOTFOUND, \
+             EXCLUDE 127.0.0.1, EXCLUDE localhost",
             &profile,
         ];
         let capabilities = json!({ "capabilities": { "alwaysMatch": {

@@ -111,7 +111,7 @@ fn failed(served: &Served, window: &Window, visit: &mut dyn FnMut(&Window, &str)
 fn connected(kind: Kind<'_>, visit: &mut dyn FnMut(&Window, &str)) {
     let served = Served::with_phone("healthy", &[]);
     let window = served.window_of(kind);
-    window.until("an iPhone", "document.querySelector('#start:not(.second)')");
+    window.until("an iPhone", "document.querySelector('.card .phone')");
     visit(&window, "connected");
     window.click("#start");
     window.until("a question", "document.querySelector('#again')");

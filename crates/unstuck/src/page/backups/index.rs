@@ -391,7 +391,7 @@ mod tests {
             panic!("a folder")
         };
         let media = index.folder(rows.start, 1).unwrap();
-        assert_eq!((media.path, media.rows.len()), ("Media/", 3));
+        assert_eq!((media.path, media.rows.len()), ("Media/", 5));
         let names: Vec<String> =
             index.children(&media).iter().map(|child| shown(&index, child)).collect();
         assert_eq!(names, ["DCIM/", "x"]);
