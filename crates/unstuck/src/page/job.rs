@@ -115,7 +115,10 @@ fn ended(job: Job, result: &Value, words: &Words) -> Card {
         (_, code::REFUSED) => new("bad", "end-refused", ""),
         _ => new("bad", "job-failed", "job-failed-step"),
     };
-    card.english.extend(result["headline"].as_str().map(str::to_owned));
+    // The drill's own sentence says the same once more.
+    if job != Job::Drill || card.tone != "good" {
+        card.english.extend(result["headline"].as_str().map(str::to_owned));
+    }
     if card.tone != "good" {
         card.english.extend(texts(&result["details"]).into_iter().take(12));
         card.english.extend(result["next"].as_str().map(str::to_owned));
@@ -209,9 +212,18 @@ impl Far {
                 .map(|w| text(&w["what"]))
                 .unwrap_or_default(),
             rows,
-            lines: result.map(|result| texts(&result["wrong"])).unwrap_or_default(),
+            lines: wrong(state),
         }
     }
+}
+
+/// What is named as wrong: files that differ in a drill, damaged ones of a reading.
+fn wrong(state: &State) -> Vec<String> {
+    const LINES_MAX: usize = 20;
+    let result = state.live.result.iter().flat_map(|result| texts(&result["wrong"]));
+    let damaged = state.live.story.iter().filter(|object| object["type"] == "damaged");
+    let damaged = damaged.filter_map(told).map(|(_, line)| line);
+    result.chain(damaged).take(LINES_MAX).collect()
 }
 
 /// Figures of work that goes on.
