@@ -115,10 +115,7 @@ fn ended(job: Job, result: &Value, words: &Words) -> Card {
         (_, code::REFUSED) => new("bad", "end-refused", ""),
         _ => new("bad", "job-failed", "job-failed-step"),
     };
-    // The drill's own sentence says the same once more.
-    if job != Job::Drill || card.tone != "good" {
-        card.english.extend(result["headline"].as_str().map(str::to_owned));
-    }
+    card.english.extend(result["headline"].as_str().map(str::to_owned));
     if card.tone != "good" {
         card.english.extend(texts(&result["details"]).into_iter().take(12));
         card.english.extend(result["next"].as_str().map(str::to_owned));
