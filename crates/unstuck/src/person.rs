@@ -6,6 +6,7 @@ use unstuck_manifest::Password;
 
 use crate::report::{Report, code};
 use crate::secrets;
+use crate::words;
 
 /// An answer on its way. The question is withdrawn by dropping it.
 pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Report>> + Send + 'a>>;
@@ -65,7 +66,8 @@ impl Person for AtTerminal {
         Box::pin(async {
             let question = "Press Enter when that is done; type skip if it cannot be done";
             let answer = secrets::ask_word(question).await?;
-            let skipped = answer.trim().eq_ignore_ascii_case("skip");
+            let skip = [String::from("skip"), words::terminal().say("skip")];
+            let skipped = skip.iter().any(|skip| secrets::is_word(&answer, skip));
             Ok(if skipped { Carried::Skipped } else { Carried::Done })
         })
     }

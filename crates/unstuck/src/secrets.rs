@@ -10,6 +10,7 @@ use unstuck_manifest::Password;
 use crate::remembered;
 
 use crate::report::{Report, code};
+use crate::words;
 
 /// Where a password comes from, for the report.
 #[derive(Clone, Debug)]
@@ -93,7 +94,7 @@ pub(crate) fn can_ask() -> bool {
 /// Asks for a password that exists. An empty answer is `None`.
 pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
     // On a thread of its own, so that Ctrl-C is heard meanwhile.
-    let question = format!("{question}: ");
+    let question = format!("{}: ", words::terminal().say(question));
     let asking = tokio::task::spawn_blocking(move || rpassword::prompt_password(question));
     let answer = asking.await.map_err(std::io::Error::other).and_then(|answer| answer);
     let answer = answer.map_err(|error| {
@@ -104,7 +105,7 @@ pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
 
 /// Asks for a word that may be seen while it is typed.
 pub(crate) async fn ask_word(question: &str) -> Result<String, Report> {
-    read_line(format!("{question}: ")).await
+    read_line(format!("{}: ", words::terminal().say(question))).await
 }
 
 /// Waits for the Enter key, without a word.
@@ -127,8 +128,16 @@ async fn read_line(question: String) -> Result<String, Report> {
 
 /// Asks a question that is answered with yes or no; anything but yes is no.
 pub(crate) async fn agree(question: &str) -> Result<bool, Report> {
-    let answer = ask_word(&format!("{question} Type yes to agree")).await?;
-    Ok(answer.trim().eq_ignore_ascii_case("yes"))
+    let words = words::terminal();
+    let question = format!("{} {}", words.say(question), words.say("Type yes to agree"));
+    let answer = ask_word(&question).await?;
+    // The word in English and in the person's own language.
+    Ok(["yes", &words.say("yes")].iter().any(|yes| is_word(&answer, yes)))
+}
+
+/// Whether this word was typed; large and small letters are the same.
+pub(crate) fn is_word(answer: &str, word: &str) -> bool {
+    answer.trim().to_lowercase() == word.to_lowercase()
 }
 
 /// Asks for a new password, twice, until both are the same.

@@ -4,18 +4,21 @@
 //! ```text
 //! diagnosis: Body, Gesture ─► layout: which button where, which step ─┬─► svg
 //!                                                                     └─► text
+//! scenes: small pictures of what is going on, for the page
 //! ```
 //!
 //! All are put together from the same few parts, so that all look alike. They are our own: no
 //! picture of anybody else was traced, and there is no logo in them.
 
 mod layout;
+mod scenes;
 mod svg;
 mod text;
 
 use unstuck_diagnosis::{Body, Lookalikes};
 
 use layout::Layout;
+pub(crate) use scenes::Scene;
 
 /// A drawing of one family of phones.
 #[derive(Clone, Debug)]

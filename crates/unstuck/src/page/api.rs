@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::Deserialize;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Number, Value};
 use unstuck_manifest::Password;
 
 use super::ask::{ask, failure};
@@ -45,17 +45,6 @@ pub(super) fn routes() -> Router<Arc<Page>> {
             problem(StatusCode::METHOD_NOT_ALLOWED, "That method is not known here.")
         })
         .fallback(|| async { problem(StatusCode::NOT_FOUND, "There is no such address.") })
-        .layer(from_fn(ours))
-}
-
-/// A form of a foreign page cannot send JSON without being asked first, and nobody answers it.
-async fn ours(request: Request, next: Next) -> Response {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let is_json = kind.is_some_and(|kind| kind.split(';').next() == Some("application/json"));
-    if request.method() == axum::http::Method::POST && !is_json {
-        return problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
-    }
-    next.run(request).await
 }
 
 pub(super) fn problem(status: StatusCode, headline: &str) -> Response {
@@ -100,8 +89,37 @@ async fn explain(State(page): At, Path(id): Path<String>) -> Response {
     problem(StatusCode::NOT_FOUND, "Nothing is known by this name.")
 }
 
-/// A body, or why it is none: never a server error.
-type Body<T> = Result<Json<T>, JsonRejection>;
+/// A body, or why it is none: never a server error. A form of a foreign page cannot send JSON
+/// without its browser asking first, and nobody answers that.
+type Body = Result<Json<Value>, JsonRejection>;
+
+/// What a body says, if it is an object: a list of its values in order is none.
+fn read<T: DeserializeOwned>(body: Body) -> Result<T, Response> {
+    let value = match body {
+        Ok(Json(value @ Value::Object(_))) => value,
+        Ok(_) => return Err(unread()),
+        Err(rejection) => {
+            return Err(match rejection.status() {
+                status @ StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                    problem(status, "Send application/json.")
+                }
+                status @ StatusCode::PAYLOAD_TOO_LARGE => problem(status, "That is too large."),
+                _ => unread(),
+            });
+        }
+    };
+    serde_json::from_value(value).map_err(|_| unread())
+}
+
+/// A number without a fraction, however it is written: 7 and 7.0 are the same to JSON.
+fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    let number = Number::deserialize(from)?;
+    let exact = number.as_u64().or_else(|| {
+        let float = number.as_f64()?;
+        (float >= 0.0 && float.fract() == 0.0).then_some(float as u64)
+    });
+    exact.ok_or_else(|| D::Error::custom("no whole number"))
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -110,8 +128,11 @@ struct Start {
     scenario: Option<String>,
 }
 
-async fn start(State(page): At, body: Body<Start>) -> Response {
-    let Ok(Json(body)) = body else { return unread() };
+async fn start(State(page): At, body: Body) -> Response {
+    let body: Start = match read(body) {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
     let with = body.scenario.as_deref().map_or(With::Phone, With::Scenario);
     match run::start(&page, with) {
         Ok(()) => (StatusCode::ACCEPTED, Json(page.hub.object())).into_response(),
@@ -126,8 +147,10 @@ async fn start(State(page): At, body: Body<Start>) -> Response {
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
-async fn stop(State(page): At, body: Body<Nothing>) -> Response {
-    let Ok(Json(Nothing {})) = body else { return unread() };
+async fn stop(State(page): At, body: Body) -> Response {
+    if let Err(response) = read::<Nothing>(body) {
+        return response;
+    }
     page.hub.stop();
     Json(page.hub.object()).into_response()
 }
@@ -135,6 +158,7 @@ async fn stop(State(page): At, body: Body<Nothing>) -> Response {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Answer {
+    #[serde(deserialize_with = "whole")]
     id: u64,
     say: Word,
     password: Option<String>,
@@ -148,8 +172,11 @@ enum Word {
     Password,
 }
 
-async fn answer(State(page): At, body: Body<Answer>) -> Response {
-    let Ok(Json(body)) = body else { return unread() };
+async fn answer(State(page): At, body: Body) -> Response {
+    let body: Answer = match read(body) {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
     let said = match body.say {
         Word::Yes => Said::Yes,
         Word::No => Said::No,
@@ -170,9 +197,13 @@ struct Look {
     log: String,
 }
 
-async fn look(_headers: HeaderMap, body: Body<Look>) -> Response {
-    let Ok(Json(body)) = body else { return unread() };
-    match tokio::task::spawn_blocking(move || tell::look(&body.words, &body.log).0).await {
+async fn look(body: Body) -> Response {
+    let body: Look = match read(body) {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
+    let tale = tell::Tale::of_words(&body.words, &body.log);
+    match tokio::task::spawn_blocking(move || tell::look(&tale)).await {
         Ok(diagnosis) => Json(diagnosis).into_response(),
         Err(_) => problem(StatusCode::UNPROCESSABLE_ENTITY, "That could not be looked at."),
     }

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::hub::{Kind, State};
 use super::job::{self, Job};
-use super::words::Words;
+use crate::drawing::Scene;
+use crate::words::{Line, Words};
 
 /// What a person reads first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,16 +14,22 @@ pub(super) struct Card {
     pub(super) headline: String,
     /// One step, or what happens by itself; empty when there is a form or button instead.
     pub(super) step: String,
-    /// Steps in the program's own English.
-    pub(super) english: Vec<String>,
+    /// What the program itself said.
+    pub(super) said: Vec<Line>,
     /// Which colour and sign: `calm`, `you`, `wait`, `good`, `bad`.
     pub(super) tone: &'static str,
+    /// What is to be seen beside it.
+    pub(super) picture: Option<Scene>,
 }
 
 impl Card {
     pub(super) fn new(words: &Words, tone: &'static str, headline: &str, step: &str) -> Self {
         let step = if step.is_empty() { String::new() } else { words.t(step) };
-        Self { headline: words.t(headline), step, english: vec![], tone }
+        Self { headline: words.t(headline), step, said: vec![], tone, picture: None }
+    }
+
+    fn showing(self, picture: Scene) -> Self {
+        Self { picture: Some(picture), ..self }
     }
 }
 
@@ -47,9 +54,17 @@ pub(super) fn card(state: &State, words: &Words) -> Card {
 
 fn first(state: &State, words: &Words) -> Card {
     match state.phones.as_deref() {
-        Some([]) => Card::new(words, "you", "home-plug", "home-plug-step"),
-        Some(_) => Card::new(words, "calm", "home-ready", "home-ready-step"),
-        None => Card::new(words, "you", "home-blind", "home-blind-step"),
+        Some([]) => Card::new(words, "you", "home-plug", "home-plug-step").showing(Scene::Plug),
+        Some(_) => match state.seen.as_ref().map(|seen| seen.trust.as_str()) {
+            Some("not-trusted" | "trust-broken") => {
+                Card::new(words, "calm", "home-ready", "home-ready-trust").showing(Scene::Trust)
+            }
+            Some("locked") => {
+                Card::new(words, "calm", "home-ready", "home-ready-locked").showing(Scene::Locked)
+            }
+            _ => Card::new(words, "calm", "home-ready", "home-ready-step").showing(Scene::Ready),
+        },
+        None => Card::new(words, "you", "home-blind", "home-blind-step").showing(Scene::Plug),
     }
 }
 
@@ -68,18 +83,26 @@ fn running(state: &State, words: &Words) -> Card {
     if live.is_stopping {
         return Card::new(words, "wait", "run-stopping", "run-stopping-step");
     }
-    let new = |tone, headline, step| Card::new(words, tone, headline, step);
+    let new = |tone, headline, step| Card::new(words, tone, headline, step).showing(Scene::Flow);
+    let you = |headline, step, scene| Card::new(words, "you", headline, step).showing(scene);
     match (live.verdict.as_str(), live.waiting_for.as_str()) {
-        ("waiting-for-person", "passcode") => new("you", "wait-passcode", "wait-passcode-step"),
-        ("waiting-for-person", "unlock") => new("you", "wait-unlock", "wait-unlock-step"),
-        ("waiting-for-person", "trust") => new("you", "wait-trust", "wait-trust-step"),
-        (_, "phone" | "phone-nearby") => new("you", "wait-phone", "wait-phone-step"),
+        ("waiting-for-person", "passcode") => {
+            you("wait-passcode", "wait-passcode-step", Scene::Passcode)
+        }
+        ("waiting-for-person", "unlock") => you("wait-unlock", "wait-unlock-step", Scene::Locked),
+        ("waiting-for-person", "trust") => you("wait-trust", "wait-trust-step", Scene::Trust),
+        // Before anything was found it is not lost, it was never there.
+        (_, "phone" | "phone-nearby") if live.found.is_none() => {
+            you("home-plug", "home-plug-step", Scene::Plug)
+        }
+        (_, "phone" | "phone-nearby") => you("wait-phone", "wait-phone-step", Scene::Plug),
         (_, "other-program") => new("wait", "wait-other", "wait-other-step"),
         (_, "disk") => new("wait", "wait-disk", "wait-step"),
         ("stalled", _) => new("wait", "run-silent", "run-silent-step"),
         ("slow", _) => new("calm", "run-slow", "run-slow-step"),
         _ => match live.phase.as_str() {
-            "waiting-passcode" => new("you", "wait-passcode", "wait-passcode-step"),
+            "waiting-passcode" => you("wait-passcode", "wait-passcode-step", Scene::Passcode),
+            "helping" => new("wait", "phase-helping", "phase-helping-step"),
             "preparing" => new("calm", "phase-preparing", "wait-step"),
             "receiving" => new("calm", "phase-receiving", "wait-step"),
             "moving" | "removing" => new("calm", "phase-moving", "wait-step"),
@@ -94,16 +117,19 @@ fn ended(result: &Value, words: &Words) -> Card {
     let code = result["exit_code"].as_u64().unwrap_or(1);
     let outcome = result["outcome"].as_str().unwrap_or_default();
     let mut card = match (outcome, result["ending"].as_str(), code) {
-        ("complete", _, _) if result["verified"] == true => {
-            new("good", "end-safe", "end-safe-step")
+        (_, _, 9) if result["version"].is_string() => {
+            new("you", "end-password", "end-password-step").showing(Scene::Safe)
         }
-        ("complete", _, _) => new("good", "end-made", "end-made-step"),
-        ("partial", _, _) => new("good", "end-partial", "end-partial-step"),
+        ("complete", _, _) if result["verified"] == true => {
+            new("good", "end-safe", "end-safe-step").showing(Scene::Safe)
+        }
+        ("complete", _, _) => new("good", "end-made", "end-made-step").showing(Scene::Safe),
+        ("partial", _, _) => new("good", "end-partial", "end-partial-step").showing(Scene::Safe),
         (_, Some("moving"), _) => new("calm", "end-moving", "wait-step"),
         (_, _, 130) => new("calm", "end-stopped", "end-stopped-step"),
         (_, _, 9) => new("you", "end-password", "end-again"),
-        (_, _, 7) => new("you", "end-place", ""),
-        (_, _, 5) => new("you", "home-plug", "home-plug-step"),
+        (_, _, 7) => new("you", "end-place", "").showing(Scene::Full),
+        (_, _, 5) => new("you", "home-plug", "home-plug-step").showing(Scene::Plug),
         (_, Some("needs-you"), _) | (_, _, 4) => new("you", "end-needs-you", ""),
         (_, _, 6) => new("bad", "end-stalled", ""),
         (_, _, 10) => new("bad", "end-refused", ""),
@@ -111,8 +137,8 @@ fn ended(result: &Value, words: &Words) -> Card {
     };
     if card.tone == "you" || card.tone == "bad" {
         let text = |key: &str| result[key].as_str().map(str::to_owned);
-        card.english.extend(text("headline"));
-        card.english.extend(text("next"));
+        let said = [text("headline"), text("next")].into_iter().flatten();
+        card.said.extend(said.map(|text| words.line(&text)));
     }
     card
 }

@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use tokio::sync::{oneshot, watch};
 use unstuck_link::MuxAddress;
 use unstuck_manifest::Password;
+use unstuck_sim::phone::SharedPhone;
 
 use super::job::Job;
 use super::live::Live;
+use super::tell::Tale;
 
 /// What a person says.
 #[derive(Debug)]
@@ -58,28 +60,56 @@ pub(crate) struct Question {
 }
 
 /// A simulated phone that somebody chose; it lives as long as the page.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Toy {
     pub(crate) name: String,
     pub(crate) address: MuxAddress,
+    pub(crate) phone: SharedPhone,
+}
+
+impl Toy {
+    /// What was done about it, by Unstuck or by hand, is felt by it as a real one would feel
+    /// it: whoever plays a trouble through also sees it end.
+    pub(crate) fn feels(&self, object: &Value) {
+        if let ("act", "done", Some(remedy)) = (
+            object["type"].as_str().unwrap_or_default(),
+            object["settled"].as_str().unwrap_or_default(),
+            object["remedy"].as_str(),
+        ) {
+            self.phone.lock().remedied(remedy);
+        }
+    }
 }
 
 /// A diagnosis that was asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Told {
     pub(crate) id: String,
+    /// What it rests on.
+    pub(crate) seen: Tale,
     pub(crate) diagnosis: Value,
-    /// With everything private taken out.
-    pub(crate) case: String,
 }
 
 /// Diagnoses that are kept for reading.
-const TOLD_MAX: usize = 16;
+const TOLD_MAX: usize = 8;
+
+/// Who is plugged in, before any run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Empty where it does not say.
+    pub(crate) name: String,
+    /// Model and system; empty where it does not say.
+    pub(crate) model: String,
+    /// As in the objects of `devices`.
+    pub(crate) trust: String,
+}
 
 #[derive(Default)]
 pub(crate) struct State {
     /// UDIDs in reach; none when the daemon does not answer.
     pub(crate) phones: Option<Vec<String>>,
+    /// The only one of them.
+    pub(crate) seen: Option<Seen>,
     pub(crate) live: Live,
     pub(crate) is_running: bool,
     pub(crate) question: Option<Question>,
@@ -130,7 +160,11 @@ impl Hub {
                 return None;
             }
             let (stop, receiver) = watch::channel(0);
+            let is_same = |old: &Toy| toy.as_ref().is_some_and(|new| new.address == old.address);
+            // The password that was made up for a simulated phone is still its own.
+            let made_up = state.live.made_up.take().filter(|_| state.toy.iter().any(is_same));
             state.live = Live::begin(job, Instant::now());
+            state.live.made_up = made_up;
             state.is_running = true;
             state.toy = toy;
             state.stop = Some(stop);
@@ -154,6 +188,8 @@ impl Hub {
                 stop.send_modify(|count| *count += 1);
             }
             state.live.is_stopping = state.is_running;
+            // Whoever stops does not answer any more.
+            state.question = None;
         });
     }
 

@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::card::Card;
 use super::html::{Shell, text, texts};
 use super::hub::{Kind, State};
-use super::words::Words;
 use crate::report::code;
 use crate::time::{human_bytes, human_count, human_time};
+use crate::words::{Line, Words};
 
 /// What a run is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,10 +115,10 @@ fn ended(job: Job, result: &Value, words: &Words) -> Card {
         (_, code::REFUSED) => new("bad", "end-refused", ""),
         _ => new("bad", "job-failed", "job-failed-step"),
     };
-    card.english.extend(result["headline"].as_str().map(str::to_owned));
+    card.said.extend(result["headline"].as_str().map(|text| words.line(text)));
     if card.tone != "good" {
-        card.english.extend(texts(&result["details"]).into_iter().take(12));
-        card.english.extend(result["next"].as_str().map(str::to_owned));
+        card.said.extend(texts(&result["details"]).iter().take(12).map(|text| words.line(text)));
+        card.said.extend(result["next"].as_str().map(|text| words.line(text)));
     }
     card
 }
@@ -136,7 +136,7 @@ pub(super) fn told(object: &Value) -> Option<(&'static str, String)> {
 /// A consent that is asked for: what was looked at, and what will be replaced.
 struct Consent {
     id: u64,
-    lines: Vec<String>,
+    lines: Vec<Line>,
     /// Message, value, whether it is as it should be.
     looked: Vec<(&'static str, String)>,
 }
@@ -147,6 +147,7 @@ impl Consent {
         let last = |kind| state.live.story.iter().rfind(|object| object["type"] == kind);
         let looked = last("preflight").map(|object| looked(object, w)).unwrap_or_default();
         let lines = last("consent").map(|object| texts(&object["text"])).unwrap_or_default();
+        let lines = lines.iter().map(|text| w.line(text)).collect();
         Some(Self { id: asked.id, lines, looked })
     }
 }

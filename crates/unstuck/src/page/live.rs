@@ -85,6 +85,7 @@ impl Live {
             "found" => {
                 self.found = Some(object.clone());
                 self.rung = None;
+                self.phase.clear();
             }
             "password" => {
                 self.made_up = object["made_up"].as_str().map(str::to_owned);
@@ -92,12 +93,22 @@ impl Live {
             "rung" => {
                 self.rung = Some(object.clone());
                 (self.verdict, self.waiting_for) = Default::default();
+                // Until it says what came of it.
+                "helping".clone_into(&mut self.phase);
+                self.tell(object);
+            }
+            "act" => {
+                (self.verdict, self.waiting_for) = Default::default();
+                self.phase.clear();
                 self.tell(object);
             }
             "lost" => {
-                "stalled".clone_into(&mut self.verdict);
-                word(&object["waiting_for"]).clone_into(&mut self.waiting_for);
+                self.waits("stalled", word(&object["waiting_for"]));
                 self.point(now, true);
+                self.tell(object);
+            }
+            "resumed" => {
+                (self.verdict, self.waiting_for) = Default::default();
                 self.tell(object);
             }
             "stall" => {
@@ -125,13 +136,22 @@ impl Live {
     }
 
     fn pulse(&mut self, object: &Value, now: Instant) {
-        word(&object["verdict"]).clone_into(&mut self.verdict);
-        word(&object["waiting_for"]).clone_into(&mut self.waiting_for);
+        self.waits(word(&object["verdict"]), word(&object["waiting_for"]));
         self.silent = object["silent_seconds"].as_u64().unwrap_or(0);
         self.normal = object["normal_seconds"].as_u64().unwrap_or(0);
         if self.verdict == "stalled" {
             self.point(now, true);
         }
+    }
+
+    /// What is waited for now. A locked phone stays what is waited for while its services are
+    /// asked for again and again: somebody has to unlock it.
+    fn waits(&mut self, verdict: &str, waiting_for: &str) {
+        if self.waiting_for == "unlock" && waiting_for == "agent-start" {
+            return;
+        }
+        verdict.clone_into(&mut self.verdict);
+        waiting_for.clone_into(&mut self.waiting_for);
     }
 
     fn point(&mut self, now: Instant, stalled: bool) {
@@ -196,6 +216,19 @@ fn word(value: &Value) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_locked_phone_stays_locked_until_it_answers() {
+        let now = Instant::now();
+        let mut live = Live::begin(Job::Rescue, now);
+        let pulse = |verdict: &str, waiting_for: &str| json!({ "type": "pulse", "verdict": verdict, "waiting_for": waiting_for });
+        live.hear(&pulse("waiting-for-person", "unlock"), now);
+        live.hear(&json!({ "type": "lost", "waiting_for": "agent-start" }), now);
+        live.hear(&pulse("preparing", "agent-start"), now);
+        assert_eq!((&*live.verdict, &*live.waiting_for), ("waiting-for-person", "unlock"));
+        live.hear(&json!({ "type": "resumed", "files": 60 }), now);
+        assert_eq!((&*live.verdict, &*live.waiting_for), ("", ""));
+    }
 
     #[test]
     fn a_bar_never_falls_and_nothing_grows() {

@@ -22,7 +22,9 @@ mod reading;
 mod routes;
 mod run;
 mod tell;
-mod words;
+mod toys;
+mod upload;
+mod windows;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,6 +42,7 @@ use ask::Base;
 use guard::Guard;
 use hub::Hub;
 pub(crate) use open::has_display;
+use windows::Drawn;
 
 /// Serve the page on this computer, for this computer only, without opening it. Prints the
 /// address; it is good for one browser.
@@ -70,6 +73,7 @@ pub(crate) struct Page {
     pub(crate) guard: Guard,
     pub(crate) base: Base,
     pub(crate) books: backups::Books,
+    drawn: Drawn,
 }
 
 /// Serves until the person interrupts.
@@ -88,7 +92,8 @@ pub(crate) async fn perform(
     let guard = Guard::new(port)?;
     let address = guard.address();
     let base = Base::new(&cli, args.to);
-    let page = Arc::new(Page { hub: Hub::new(), guard, base, books: backups::Books::default() });
+    let (books, drawn) = (backups::Books::default(), Drawn::default());
+    let page = Arc::new(Page { hub: Hub::new(), guard, base, books, drawn });
     tell(&page, &address, args.open, view);
     tokio::spawn(run::watch_phones(Arc::clone(&page)));
     let serving = axum::serve(listener, routes::all(Arc::clone(&page)));

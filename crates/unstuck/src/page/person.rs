@@ -25,7 +25,8 @@ impl AtPage {
     async fn ask(&self, kind: Kind) -> Result<Said, Report> {
         let receiver = self.0.ask(kind);
         let _open = Open(&self.0);
-        receiver.await.map_err(|_| Report::new(code::PERSON, "The question was withdrawn."))
+        // Withdrawn before it was answered: the run is being stopped.
+        receiver.await.map_err(|_| Report::new(code::INTERRUPTED, "Stopped. Everything is safe."))
     }
 }
 

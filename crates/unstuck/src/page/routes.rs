@@ -1,14 +1,11 @@
 //! What can be asked for, and the door everybody comes through.
 
-use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
@@ -19,14 +16,12 @@ use super::guard::{Refusal, changes};
 use super::html::{Home, Parts, Shell, Trouble};
 use super::hub::{Kind, Said};
 use super::run::{self, With};
-use super::words::Words;
-use super::{Page, api, backups, reading, tell};
+use super::{Page, api, backups, reading, tell, windows};
 use crate::report::Report;
+use crate::words::Words;
 
 /// What a form or an upload may weigh.
 const BODY_BYTES_MAX: usize = 10 << 20;
-/// Windows are told no more often.
-const GAP: Duration = Duration::from_millis(250);
 
 pub(super) type At = State<Arc<Page>>;
 
@@ -34,15 +29,17 @@ pub(super) type At = State<Arc<Page>>;
 pub(super) fn all(page: Arc<Page>) -> Router {
     Router::new()
         .route("/", get(home))
-        .route("/events", get(events))
+        .route("/events", get(windows::events))
         .route("/start", post(start))
         .route("/stop", post(stop))
         .route("/clear", post(clear))
         .route("/answer", post(answer))
         .route("/language", post(language))
         .route("/paper/{which}", get(paper))
-        .route("/tell", get(tell::form).post(tell::told))
+        // Read to its end, of which little is kept: a refused body is an error of the browser.
+        .route("/tell", get(tell::form).post(tell::told).layer(DefaultBodyLimit::disable()))
         .route("/told/{id}", get(tell::show))
+        .route("/told/{id}/more", post(tell::more))
         .route("/told/{id}/case.json", get(tell::case))
         .route("/restart", get(reading::restart))
         .route("/methods", get(reading::methods))
@@ -106,7 +103,7 @@ fn refused(page: &Page, w: &'static Words, refusal: Refusal) -> Response {
     };
     let mut s = Shell::new(page, w, "");
     s.csrf = String::new();
-    let html = Trouble { s, headline, step, english: vec![] };
+    let html = Trouble { s, headline, step, said: vec![] };
     (StatusCode::FORBIDDEN, draw(&html)).into_response()
 }
 
@@ -152,49 +149,25 @@ pub(super) fn draw(template: &impl Template) -> Response {
 /// A failure as a page.
 pub(super) fn trouble(page: &Page, w: &'static Words, report: &Report) -> Response {
     let s = Shell::new(page, w, "");
-    let english = [report.headline.clone()].into_iter().chain(report.details.clone());
-    let english = english.chain(report.next.clone()).collect();
-    let html = Trouble { s, headline: w.t("trouble-title"), step: String::new(), english };
+    let said = [&report.headline].into_iter().chain(&report.details).chain(&report.next);
+    let said = said.map(|text| w.line(text)).collect();
+    let html = Trouble { s, headline: w.t("trouble-title"), step: String::new(), said };
     (StatusCode::CONFLICT, draw(&html)).into_response()
 }
 
 async fn home(State(page): At, headers: HeaderMap) -> Response {
     let s = Shell::new(&page, words(&headers), "home");
     let parts = Parts::of(&page, &s).parts;
-    let renews = page.hub.state().question.is_none();
+    let renews = {
+        let state = page.hub.state();
+        match (state.is_running, state.question.is_some(), state.live.is_there()) {
+            (true, false, _) => 3,
+            // Somebody may be choosing something just now.
+            (false, _, false) => 20,
+            _ => 0,
+        }
+    };
     draw(&Home { s, parts, renews })
-}
-
-/// A window looks on: told when something changed, a few times a second at most.
-async fn events(State(page): At, headers: HeaderMap) -> Response {
-    let w = words(&headers);
-    let changes = page.hub.watch();
-    let stream = futures_util::stream::unfold(
-        (page, changes, true),
-        move |(page, mut changes, is_first)| {
-            async move {
-                if !is_first {
-                    tokio::time::sleep(GAP).await;
-                    // Times go on by themselves, too.
-                    let wait = tokio::time::timeout(Duration::from_secs(2), changes.changed());
-                    if matches!(wait.await, Ok(Err(_))) {
-                        return None;
-                    }
-                }
-                changes.mark_unchanged();
-                let s = Shell::new(&page, w, "home");
-                let now = Parts::of(&page, &s);
-                let mut object = serde_json::Map::new();
-                for (name, html) in now.parts {
-                    object.insert(name.to_owned(), html.into());
-                }
-                object.insert("announce".to_owned(), now.announced.into());
-                let event = Event::default().data(serde_json::Value::Object(object).to_string());
-                Some((Ok::<_, Infallible>(event), (page, changes, false)))
-            }
-        },
-    );
-    Sse::new(stream).into_response()
 }
 
 #[derive(Deserialize)]
@@ -262,7 +235,7 @@ async fn answer(State(page): At, headers: HeaderMap, Form(form): Form<Answered>)
     if form.again.as_ref().is_some_and(|again| *again != form.password) {
         let s = Shell::new(&page, w, "");
         let (headline, step) = (w.t("ask-differ"), w.t("ask-differ-step"));
-        return draw(&Trouble { s, headline, step, english: vec![] });
+        return draw(&Trouble { s, headline, step, said: vec![] });
     }
     let must_tick = page.hub.state().question.as_ref().is_some_and(|q| q.kind == Kind::Consent);
     let said = match form.say.as_str() {
@@ -335,7 +308,7 @@ async fn nowhere(State(page): At, headers: HeaderMap) -> Response {
 pub(super) fn lost(page: &Page, w: &'static Words) -> Response {
     let s = Shell::new(page, w, "");
     let (headline, step) = (w.t("lost-title"), w.t("lost-step"));
-    let html = Trouble { s, headline, step, english: vec![] };
+    let html = Trouble { s, headline, step, said: vec![] };
     (StatusCode::NOT_FOUND, draw(&html)).into_response()
 }
 

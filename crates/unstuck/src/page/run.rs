@@ -11,8 +11,9 @@ use unstuck_manifest::Password;
 use unstuck_sim::Scenario;
 
 use super::Page;
-use super::ask::{Errand, ask, failure};
-use super::hub::Toy;
+use super::ask::{Errand, ask, failure, of_type};
+use super::html::text;
+use super::hub::{Seen, Toy};
 use super::job::Job;
 use super::person::AtPage;
 use crate::report::{Report, code};
@@ -40,8 +41,8 @@ pub(super) fn start(page: &Arc<Page>, with: With<'_>) -> Result<(), Report> {
             return Err(Report::new(code::USAGE, "There is no such simulated iPhone."));
         }
         With::Scenario(name) => {
-            let address = Simulated::start(&scenario(name, &[])?)?.address;
-            Some(Toy { name: name.to_owned(), address })
+            let Simulated { address, phone } = Simulated::start(&scenario(name, &quick())?)?;
+            Some(Toy { name: name.to_owned(), address, phone })
         }
     };
     let place = page.base.place(toy.is_some());
@@ -78,12 +79,17 @@ fn launch(
             .next("Look at it, or stop it first."));
     };
     let hub = Arc::clone(&page.hub);
+    let person = Arc::new(AtPage(Arc::clone(&hub)));
+    let address = toy.as_ref().map(|toy| toy.address.clone());
     let sink: Sink = {
         let hub = Arc::clone(&hub);
-        Arc::new(move |object: &Value| hub.hear(object))
+        Arc::new(move |object: &Value| {
+            if let Some(toy) = &toy {
+                toy.feels(object);
+            }
+            hub.hear(object);
+        })
     };
-    let person = Arc::new(AtPage(Arc::clone(&hub)));
-    let address = toy.map(|toy| toy.address);
     let errand = Errand { cli, sink, person, address, password, stop };
     let page = Arc::clone(page);
     tokio::spawn(async move {
@@ -97,6 +103,11 @@ fn launch(
         let _ = look_safe(&page).await;
     });
     Ok(())
+}
+
+/// Nobody who tries it out waits for a restart as long as with a real iPhone.
+fn quick() -> [String; 1] {
+    ["restart_s=4".to_owned()]
 }
 
 /// Finds the newest proven version: what is safe whatever happens.
@@ -121,6 +132,7 @@ pub(super) async fn watch_phones(page: Arc<Page>) {
     let _ = look_safe(&page).await;
     let Ok(address) = MuxAddress::from_environment() else { return };
     let muxer = Muxer::new(address, Deadlines::default());
+    let mut turn = 0_u32;
     loop {
         let found = muxer.list().await.ok();
         let mut udids = found.map(|all| all.into_iter().map(|one| one.udid).collect::<Vec<_>>());
@@ -128,10 +140,37 @@ pub(super) async fn watch_phones(page: Arc<Page>) {
             udids.sort_unstable();
             udids.dedup();
         }
-        let is_new = page.hub.state().phones != udids;
+        let (is_new, is_known) = {
+            let state = page.hub.state();
+            (state.phones != udids, state.seen.as_ref().is_some_and(|seen| seen.trust == "trusted"))
+        };
+        let one = udids.as_ref().is_some_and(|udids| udids.len() == 1);
         if is_new {
-            page.hub.change(|state| state.phones = udids);
+            page.hub.change(|state| {
+                state.phones = udids;
+                state.seen = None;
+            });
         }
+        // A run asks it everything itself, and a phone that is known stays who it is.
+        let is_running = page.hub.state().is_running;
+        if one && !is_running && (is_new || !is_known && turn.is_multiple_of(4)) {
+            look_who(&page).await;
+        }
+        turn += 1;
         tokio::time::sleep(GAP).await;
+    }
+}
+
+/// Looks who is plugged in, so that the first screen shows this phone.
+async fn look_who(page: &Page) {
+    let objects = ask(&page.base, &["devices"], None).await;
+    let seen = of_type(&objects, "device").map(|object| Seen {
+        name: text(&object["name"]),
+        model: text(&object["model"]),
+        trust: text(&object["trust"]),
+    });
+    let is_new = page.hub.state().seen != seen;
+    if is_new && seen.is_some() {
+        page.hub.change(|state| state.seen = seen);
     }
 }

@@ -11,6 +11,7 @@ mod daemon;
 mod decrypt;
 mod extract;
 mod identity;
+mod page;
 mod restores;
 #[path = "../cli/room.rs"]
 #[allow(dead_code, reason = "shared with the tests of the command line")]

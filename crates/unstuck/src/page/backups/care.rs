@@ -22,6 +22,7 @@ use super::{Bare, Which, argument, begun, gone, ours, place};
 use crate::commands::source::Source;
 use crate::report::{Report, code};
 use crate::time::human_date;
+use crate::words::Line;
 
 /// Letters of a path that is typed.
 const PATH_LETTERS_MAX: usize = 4096;
@@ -42,13 +43,13 @@ struct Rehearsal {
     /// `good`, `you`, or nothing before anything was tried.
     tone: &'static str,
     lost: bool,
-    english: Vec<String>,
+    said: Vec<Line>,
 }
 
 /// The form for a password to try.
 pub(super) async fn password(State(page): At, headers: HeaderMap) -> Response {
     let s = Shell::new(&page, words(&headers), "backups");
-    draw(&Rehearsal { s, tried: vec![], tone: "", lost: false, english: vec![] })
+    draw(&Rehearsal { s, tried: vec![], tone: "", lost: false, said: vec![] })
 }
 
 #[derive(Deserialize)]
@@ -84,15 +85,13 @@ pub(super) async fn try_password(
     });
     let result = of_type(&objects, "result").cloned().unwrap_or_default();
     let lost = result["does_not_open"].as_u64().is_some_and(|count| count > 0);
-    let english = match result["headline"].as_str() {
-        Some(headline) => vec![headline.to_owned()],
-        None => vec![],
-    };
+    let said: Vec<Line> =
+        result["headline"].as_str().map(|text| w.line(text)).into_iter().collect();
     draw(&Rehearsal {
         tried: tried.collect(),
-        tone: if lost || !english.is_empty() { "you" } else { "good" },
+        tone: if lost || !said.is_empty() { "you" } else { "good" },
         lost,
-        english,
+        said,
         s: Shell::new(&page, w, "backups"),
     })
 }

@@ -14,12 +14,12 @@ use unstuck_manifest::kinds::app_of;
 use super::super::Page;
 use super::super::html::Shell;
 use super::super::routes::{At, draw, trouble, words};
-use super::super::words::Words;
 use super::books::{self, Book, Opening};
 use super::version::{Closed, inert, more};
 use super::{Which, gone, phones};
 use crate::report::{Report, code};
 use crate::time::{human_bytes, human_count, human_date};
+use crate::words::Words;
 
 /// Domains that are named.
 const DOMAINS_MAX: usize = 200;

@@ -16,10 +16,10 @@ use unstuck_manifest::{ContentError, FileId, FileKey, OpenBackup, RecordKind, Tr
 use super::super::Page;
 use super::super::html::{Shell, Trouble};
 use super::super::routes::{At, draw, lost, words};
-use super::super::words::Words;
 use super::books::{self, Book, Opening};
 use super::version::{book as book_or_page, inert, turns};
 use super::{Which, gone};
+use crate::words::Words;
 
 /// Read at once; a few of them wait for a slow reader.
 const BUFFER_BYTES: usize = 256 << 10;
@@ -127,9 +127,8 @@ pub(super) async fn patient(
 /// A file that cannot be had: what that means, and what is safe.
 fn missing(page: &Page, w: &'static Words, name: &str, why: &str) -> Response {
     let s = Shell::new(page, w, "backups");
-    let english = vec![inert(name), why.to_owned()];
-    let html =
-        Trouble { s, headline: w.t("file-missing"), step: w.t("file-missing-step"), english };
+    let said = vec![w.line(&inert(name)), w.line(why)];
+    let html = Trouble { s, headline: w.t("file-missing"), step: w.t("file-missing-step"), said };
     (StatusCode::NOT_FOUND, draw(&html)).into_response()
 }
 

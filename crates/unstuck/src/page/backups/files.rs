@@ -10,13 +10,13 @@ use unstuck_manifest::kinds::{KINDS, Kind, app_of};
 
 use super::super::html::Shell;
 use super::super::routes::{At, draw, lost, words};
-use super::super::words::Words;
 use super::Which;
 use super::books::Book;
 use super::index::{Child, Entry, Folder, Index};
 use super::version::{book, inert};
 use crate::commands::files::filter::{FilterArgs, shown};
 use crate::time::{human_bytes, human_count};
+use crate::words::Words;
 
 /// Rows of a page.
 const ROWS: usize = 100;

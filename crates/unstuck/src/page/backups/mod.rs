@@ -38,10 +38,10 @@ pub(crate) use books::Books;
 use super::Page;
 use super::html::{Shell, Trouble};
 use super::routes::{draw, foreign_form, trouble};
-use super::words::Words;
 use crate::commands::versions::{Phone, Where};
 use crate::report::Report;
 use crate::time::human_date;
+use crate::words::Words;
 
 /// Routes below `/backups`.
 pub(super) fn routes() -> Router<Arc<Page>> {
@@ -110,8 +110,8 @@ impl Which {
 /// A version that was there is not there: what that means, and what is safe.
 fn gone(page: &Page, w: &'static Words) -> Response {
     let s = Shell::new(page, w, "backups");
-    let english = vec![place(page).display().to_string()];
-    let html = Trouble { s, headline: w.t("gone-title"), step: w.t("gone-step"), english };
+    let said = vec![w.line(&place(page).display().to_string())];
+    let html = Trouble { s, headline: w.t("gone-title"), step: w.t("gone-step"), said };
     (StatusCode::NOT_FOUND, draw(&html)).into_response()
 }
 

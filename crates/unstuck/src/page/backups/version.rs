@@ -16,13 +16,13 @@ use super::super::Page;
 use super::super::ask::ask;
 use super::super::html::Shell;
 use super::super::routes::{At, draw, foreign_form, trouble, words};
-use super::super::words::Words;
 use super::books::{self, Book, Opening};
 use super::files::kind_name;
 use super::versions::Version;
 use super::{Bare, Which, argument, gone, ours, place};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count};
+use crate::words::Words;
 
 /// Domains that are named; the rest is in the list of files.
 const DOMAINS_MAX: usize = 40;

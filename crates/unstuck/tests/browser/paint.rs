@@ -1,0 +1,40 @@
+//! How soon something is to be seen, and how much comes for it.
+
+use crate::served::Served;
+use crate::states::PAGES;
+
+/// Loads of each page; the quickest says what the page takes, the others what the machine does.
+const LOADS: usize = 7;
+
+#[test]
+fn every_page_is_small_and_seen_at_once() {
+    let served = Served::alone();
+    let window = served.window();
+    let pages = PAGES.iter().copied().chain([("home", "/")]);
+    for (name, path) in pages {
+        let mut paints = Vec::new();
+        let mut bytes = 0.0_f64;
+        for _ in 0..LOADS {
+            window.go(&served.page(path));
+            let seen = window.script_that_ends(
+                "new PerformanceObserver((list, watch) => {
+                   const first = list.getEntriesByName('first-contentful-paint')[0];
+                   if (!first) return;
+                   watch.disconnect();
+                   const all = performance.getEntriesByType('navigation')
+                     .concat(performance.getEntriesByType('resource')
+                       .filter((one) => !one.name.endsWith('/events')));
+                   done([first.startTime, all.reduce((sum, one) => sum + one.encodedBodySize, 0)]);
+                 }).observe({ type: 'paint', buffered: true });",
+            );
+            let seen = seen.unwrap();
+            paints.push(seen[0].as_f64().unwrap());
+            bytes = bytes.max(seen[1].as_f64().unwrap());
+        }
+        paints.sort_by(f64::total_cmp);
+        let (first, middle) = (paints[0], paints[LOADS / 2]);
+        println!("{name}: painted after {first:.0} ms ({middle:.0} in the median), {bytes} bytes");
+        assert!(first < 100.0, "{name}: {paints:?}");
+        assert!(bytes < 150_000.0, "{name}: {bytes} bytes");
+    }
+}
