@@ -210,9 +210,18 @@ impl Far {
                 .map(|w| text(&w["what"]))
                 .unwrap_or_default(),
             rows,
-            lines: result.map(|result| texts(&result["wrong"])).unwrap_or_default(),
+            lines: wrong(state),
         }
     }
+}
+
+/// What is named as wrong: files that differ in a drill, damaged ones of a reading.
+fn wrong(state: &State) -> Vec<String> {
+    const LINES_MAX: usize = 20;
+    let result = state.live.result.iter().flat_map(|result| texts(&result["wrong"]));
+    let damaged = state.live.story.iter().filter(|object| object["type"] == "damaged");
+    let damaged = damaged.filter_map(told).map(|(_, line)| line);
+    result.chain(damaged).take(LINES_MAX).collect()
 }
 
 /// Figures of work that goes on.

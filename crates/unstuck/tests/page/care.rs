@@ -48,6 +48,8 @@ fn versions_are_read_again_and_damage_is_named() {
     assert_eq!(result["exit_code"], 8, "{result}");
     let page = served.get("/");
     assert!(page.contains("Something in your backups is damaged."), "{page}");
+    let shown = page.split("class=\"story\"").next().unwrap();
+    assert!(shown.contains("<li>2023-"), "named without opening anything: {page}");
     assert!(served.get("/backups").contains("1 files are damaged"));
 }
 

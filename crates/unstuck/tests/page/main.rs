@@ -78,8 +78,16 @@ impl Served {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Asks, and once more as long as the page says that a list is being read.
     fn get(&self, path: &str) -> String {
-        self.ask(&format!("GET {path}"), &[&self.bearer], "")
+        let mut answer = String::new();
+        for _ in 0..600 {
+            answer = self.ask(&format!("GET {path}"), &[&self.bearer], "");
+            if !answer.contains("http-equiv=\"refresh\" content=\"1\"") {
+                break;
+            }
+        }
+        answer
     }
 
     fn form(&self, path: &str, body: &str) -> String {

@@ -82,7 +82,6 @@ fn disposition(name: &str) -> String {
 struct Found {
     id: FileId,
     key: Option<Vec<u8>>,
-    name: String,
 }
 
 pub(super) async fn file(State(page): At, headers: HeaderMap, Path(one): Path<One>) -> Response {
@@ -96,7 +95,7 @@ pub(super) async fn file(State(page): At, headers: HeaderMap, Path(one): Path<On
     let entry = book.index.find(&id).filter(|entry| entry.kind == Some(RecordKind::File));
     let Some(entry) = entry else { return lost(&page, w) };
     let name = entry.name().to_owned();
-    let found = Found { id, key: entry.key.map(<[u8]>::to_vec), name: name.clone() };
+    let found = Found { id, key: entry.key.map(<[u8]>::to_vec) };
     match begin(book, found).await {
         Ok((length, pieces)) => {
             let mut response = Body::from_stream(stream(pieces)).into_response();
@@ -159,10 +158,14 @@ async fn begin(book: Arc<Book>, found: Found) -> Result<(u64, mpsc::Receiver<Pie
         let key = found.key.as_deref();
         let done = backup.contents().copy_content(&found.id, key, &mut buffer, &mut sink);
         zeroize::Zeroize::zeroize(&mut buffer);
-        if let Err(fault) = done {
-            tracing::warn!(name = found.name, %fault, "a file of a backup was not sent whole");
-            // The answer breaks off: no browser takes that for a whole file.
-            let _ = give.blocking_send(Err(io::Error::other(fault.to_string())));
+        match done {
+            // Sent, or whoever took it has seen enough.
+            Ok(_) | Err(ContentError::Sink(_)) => {}
+            Err(fault) => {
+                tracing::warn!(id = %found.id, %fault, "a file of a backup was not sent whole");
+                // The answer breaks off: no browser takes that for a whole file.
+                let _ = give.blocking_send(Err(io::Error::other(fault.to_string())));
+            }
         }
     });
     let length = told.await.map_err(|error| error.to_string())??;
