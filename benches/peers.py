@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 UNSTUCK = ROOT / "target/release/unstuck"
 JUDGES = ROOT / "target/judges/bin"
+MORE = ROOT / "target/judges-more/bin"
 
 
 @dataclass

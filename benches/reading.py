@@ -175,10 +175,19 @@ def main() -> int:
     first = min(first_row(listed, environment) for _ in range(rounds + 2))
     print(f"  first row {1000 * (first - alone):.0f} ms after the password alone")
     if arguments.slow_peers:
-        script = peers.ROOT / "crates/unstuck/tests/judges/open_backup.py"
-        command = [peers.JUDGES / "python", script, large, PASSWORD, disk]
-        table("iphone_backup_decrypt, all files", size, rounds_of(
-            1, {"iphone_backup_decrypt": command}, environment, disk))
+        ours = [unstuck, "files", "extract", large, "--to", memory]
+        script = peers.ROOT / "benches/decrypt_all.py"
+        commands = {
+            "unstuck files extract": ours,
+            "iphone_backup_decrypt": [peers.JUDGES / "python", script, large, PASSWORD, memory],
+        }
+        mvt = peers.MORE / "mvt-ios"
+        if mvt.exists():
+            # It keeps the payloads' names and writes them decrypted.
+            commands["mvt-ios decrypt-backup"] = [
+                mvt, "decrypt-backup", "-p", PASSWORD, "-d", memory, large]
+        table(f"against those that take minutes, to {memory.parent}", size, rounds_of(
+            1, commands, environment, memory))
     print(json.dumps({"machine": os.uname().machine, "cores": os.cpu_count()}))
     return 0
 

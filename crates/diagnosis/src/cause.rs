@@ -118,6 +118,11 @@ impl Cause {
         crate::knowledge::causes::about(self).map_or("", |about| about.meaning)
     }
 
+    /// How it shows, and from what it is told apart.
+    pub fn told_apart(self) -> &'static str {
+        crate::knowledge::causes::about(self).map_or("", |about| about.told_apart)
+    }
+
     /// What is the matter, as a headline for people.
     pub const fn headline(self) -> &'static str {
         match self {

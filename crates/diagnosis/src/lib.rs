@@ -24,13 +24,14 @@ mod reading;
 mod rules;
 mod verdict;
 
-pub use advice::{Limits, Never, Offer, Question, expected_cost};
+pub use advice::{Limits, NEVERS, Never, Offer, Question, expected_cost, questions};
 pub use cause::{CAUSES, Cause};
 pub use diagnosis::{Diagnosis, Examined, Likely, Options, Reason, diagnose};
 pub use explain::{Kind, Page, explain, ids, similar};
 pub use knowledge::bodies::{Body, Lookalikes};
 pub use knowledge::devices::{Device, device, devices};
 pub use knowledge::gestures::{Button, GESTURES, GIVE_UP_SECONDS, Gesture, Move, Press, gesture};
+pub use knowledge::menus::{MENUS, Menu, Place};
 pub use knowledge::remedies::{
     DataRisk, Effort, FIXED_ORDER, NEVER_OFFERED, Remedy, find as remedy, procedure, procedures,
     remedies,

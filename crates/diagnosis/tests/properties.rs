@@ -190,3 +190,26 @@ fn lines_made_to_be_hard_take_no_longer() {
     let case = json!({ "log": [line.clone()], "report": line });
     assert_eq!(look_plain(&case).causes.len(), Cause::ALL.len());
 }
+
+#[test]
+fn whoever_answers_is_asked_less_and_told_more() {
+    let mut case = json!({ "report": "it does not go on", "tool": "finder", "method": "usb" });
+    let mut asked = Vec::new();
+    while let Some(question) = look_plain(&case).ask {
+        assert!(!asked.contains(&question.id), "{} was asked twice", question.id);
+        asked.push(question.id);
+        case["facts"][format!("answer_{}", question.id.replace('-', "_"))] =
+            (*question.answers.last().unwrap()).into();
+    }
+    assert!(asked.len() >= 3, "{asked:?}");
+
+    let told = |answer: &str| {
+        let facts = json!({ "answer_prompt": answer });
+        let case =
+            json!({ "report": "it hangs", "tool": "finder", "method": "usb", "facts": facts });
+        look_plain(&case)
+    };
+    assert_eq!(told("to trust this computer").likeliest().cause, Cause::PairingTrust);
+    let locked = |found: &Diagnosis| found.probability(Cause::DeviceLockedPasscode);
+    assert!(locked(&told("its passcode")) > 3.0 * locked(&told("nothing")));
+}

@@ -15,11 +15,15 @@ use unstuck_diagnosis::{
     Cause, Diagnosis, Examined, Lexicon, NEVER_OFFERED, Options, Tuning, diagnose,
 };
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 13] = [
     include_str!("cases/fresh.jsonl"),
     include_str!("cases/fresh2.jsonl"),
     include_str!("cases/fresh3.jsonl"),
     include_str!("cases/fresh4.jsonl"),
+    include_str!("cases/fresh5.jsonl"),
+    include_str!("cases/fresh6.jsonl"),
+    include_str!("cases/fresh7.jsonl"),
+    include_str!("cases/fresh8.jsonl"),
     include_str!("cases/later.jsonl"),
     include_str!("cases/tales.jsonl"),
     include_str!("cases/threads.jsonl"),
@@ -102,7 +106,7 @@ impl Figures {
 fn grid() -> Vec<Tuning> {
     let mut grid = Vec::new();
     for further in [0.35, 0.45, 0.55] {
-        for temperature in [0.6, 0.75, 0.95] {
+        for temperature in [0.55, 0.65, 0.8] {
             for unknown in [0.8, 1.2] {
                 for words in [0.4, 0.6, 0.8] {
                     grid.push(Tuning { further, temperature, unknown, words, prior: 1.0 });

@@ -11,6 +11,7 @@ use crate::commands::{
 };
 
 use crate::page::ServeArgs;
+use crate::words::{self, Words};
 
 /// Finds out why an iPhone is stuck on backing up, gets it moving again without risking any
 /// data, and makes a local, encrypted, proven backup itself.
@@ -48,6 +49,11 @@ pub(crate) struct Cli {
     /// A program that restarts the usbmux service named in the environment, for tests.
     #[arg(long, global = true, hide = true, value_name = "PROGRAM")]
     pub(crate) supervisor: Option<PathBuf>,
+
+    /// Language for people: en, de, es or zh-Hans. Without it, that of the system. What scripts
+    /// read is English always.
+    #[arg(long, global = true, value_name = "TAG", value_parser = words::parse)]
+    pub(crate) language: Option<&'static Words>,
 
     /// Tell more, twice even more.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]

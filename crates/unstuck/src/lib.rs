@@ -25,6 +25,7 @@ mod secrets;
 mod simulated;
 mod time;
 mod view;
+mod words;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,7 @@ use unstuck_manifest::Password;
 
 use crate::report::{Report, code};
 use crate::secrets;
+use crate::words;
 
 /// An answer on its way. The question is withdrawn by dropping it.
 pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Report>> + Send + 'a>>;
@@ -26,6 +27,10 @@ pub(crate) trait Person: Send + Sync {
 
     /// Whether something may be done; anything but a yes is a no.
     fn agree(&self, question: String) -> Answer<'_, bool>;
+
+    /// Whether what was stated shall happen, although it cannot be taken back: `word` is typed,
+    /// or a form of its own is sent.
+    fn consent(&self, word: &'static str) -> Answer<'_, bool>;
 
     /// Waits until the steps that were shown are carried out.
     fn carry_out(&self) -> Answer<'_, Carried>;
@@ -49,11 +54,20 @@ impl Person for AtTerminal {
         Box::pin(async move { secrets::agree(&question).await })
     }
 
+    fn consent(&self, word: &'static str) -> Answer<'_, bool> {
+        Box::pin(async move {
+            let question = format!("Type {word} to go on, anything else to leave it");
+            let answer = secrets::ask_word(&question).await?;
+            Ok(answer.trim().eq_ignore_ascii_case(word))
+        })
+    }
+
     fn carry_out(&self) -> Answer<'_, Carried> {
         Box::pin(async {
             let question = "Press Enter when that is done; type skip if it cannot be done";
             let answer = secrets::ask_word(question).await?;
-            let skipped = answer.trim().eq_ignore_ascii_case("skip");
+            let skip = [String::from("skip"), words::terminal().say("skip")];
+            let skipped = skip.iter().any(|skip| secrets::is_word(&answer, skip));
             Ok(if skipped { Carried::Skipped } else { Carried::Done })
         })
     }
@@ -77,6 +91,10 @@ impl Person for Nobody {
     }
 
     fn agree(&self, _: String) -> Answer<'_, bool> {
+        Box::pin(async { Ok(false) })
+    }
+
+    fn consent(&self, _: &'static str) -> Answer<'_, bool> {
         Box::pin(async { Ok(false) })
     }
 

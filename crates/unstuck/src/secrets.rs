@@ -10,6 +10,7 @@ use unstuck_manifest::Password;
 use crate::remembered;
 
 use crate::report::{Report, code};
+use crate::words;
 
 /// Where a password comes from, for the report.
 #[derive(Clone, Debug)]
@@ -20,13 +21,27 @@ pub(crate) struct Secret {
     pub(crate) made_up: bool,
 }
 
+tokio::task_local! {
+    /// There while somebody at the page is served: the password typed there, if one was.
+    static AT_PAGE: Option<Password>;
+}
+
+/// Serves somebody at the page: nobody is asked at the terminal meanwhile, and `password` is
+/// the one that is known.
+pub(crate) async fn at_page<T>(password: Option<Password>, work: impl Future<Output = T>) -> T {
+    AT_PAGE.scope(password, work).await
+}
+
 /// A password file is a line or two.
 const FILE_BYTES_MAX: u64 = 4096;
 
-/// The password in the file that `UNSTUCK_PASSWORD_FILE` names, its first line; `None` without
-/// the variable.
+/// The password typed at the page, else that in the file that `UNSTUCK_PASSWORD_FILE` names,
+/// its first line; `None` without the variable.
 pub(crate) fn from_file() -> Result<Option<Password>, Report> {
-    line_of_file(0)
+    match AT_PAGE.try_with(Clone::clone) {
+        Ok(Some(password)) => Ok(Some(password)),
+        _ => line_of_file(0),
+    }
 }
 
 /// A password that nobody must be asked for: that of the file, or one the system's keyring was
@@ -69,15 +84,17 @@ fn line_of_file(number: usize) -> Result<Option<Password>, Report> {
     Ok(Some(Password::from(line)))
 }
 
-/// Whether somebody can be asked.
+/// Whether somebody can be asked at the terminal.
 pub(crate) fn can_ask() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    AT_PAGE.try_with(|_| ()).is_err()
+        && std::io::stdin().is_terminal()
+        && std::io::stderr().is_terminal()
 }
 
 /// Asks for a password that exists. An empty answer is `None`.
 pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
     // On a thread of its own, so that Ctrl-C is heard meanwhile.
-    let question = format!("{question}: ");
+    let question = format!("{}: ", words::terminal().say(question));
     let asking = tokio::task::spawn_blocking(move || rpassword::prompt_password(question));
     let answer = asking.await.map_err(std::io::Error::other).and_then(|answer| answer);
     let answer = answer.map_err(|error| {
@@ -88,7 +105,7 @@ pub(crate) async fn ask(question: &str) -> Result<Option<Password>, Report> {
 
 /// Asks for a word that may be seen while it is typed.
 pub(crate) async fn ask_word(question: &str) -> Result<String, Report> {
-    read_line(format!("{question}: ")).await
+    read_line(format!("{}: ", words::terminal().say(question))).await
 }
 
 /// Waits for the Enter key, without a word.
@@ -111,8 +128,16 @@ async fn read_line(question: String) -> Result<String, Report> {
 
 /// Asks a question that is answered with yes or no; anything but yes is no.
 pub(crate) async fn agree(question: &str) -> Result<bool, Report> {
-    let answer = ask_word(&format!("{question} Type yes to agree")).await?;
-    Ok(answer.trim().eq_ignore_ascii_case("yes"))
+    let words = words::terminal();
+    let question = format!("{} {}", words.say(question), words.say("Type yes to agree"));
+    let answer = ask_word(&question).await?;
+    // The word in English and in the person's own language.
+    Ok(["yes", &words.say("yes")].iter().any(|yes| is_word(&answer, yes)))
+}
+
+/// Whether this word was typed; large and small letters are the same.
+pub(crate) fn is_word(answer: &str, word: &str) -> bool {
+    answer.trim().to_lowercase() == word.to_lowercase()
 }
 
 /// Asks for a new password, twice, until both are the same.

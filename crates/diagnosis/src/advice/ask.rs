@@ -5,11 +5,14 @@
 
 use crate::cause::Cause::*;
 use crate::cause::{CAUSES, Cause};
-use crate::reading::Reading;
+use crate::reading::{Place, Reading};
 
 /// A question with the answers to choose from.
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
+    /// By what it is found. An answer is the fact `answer_ID` of a case, with `_` for `-`: one of
+    /// the answers, as it stands here.
+    pub id: &'static str,
     /// What is asked.
     pub question: &'static str,
     /// What can be answered.
@@ -26,6 +29,8 @@ struct Entry {
     likelier: &'static [&'static [(Cause, f64)]],
 }
 
+/// How the names of facts begin that answer a question.
+pub(crate) const ANSWER: &str = "answer_";
 /// Probability of the best guess above which nothing is asked.
 const SURE: f64 = 0.75;
 /// What a question must gain at least.
@@ -34,6 +39,7 @@ const GAIN: f64 = 0.04;
 const QUESTIONS: &[Entry] = &[
     Entry {
         question: Question {
+            id: "prompt",
             question: "Wake the phone: does it ask for something?",
             answers: &["its passcode", "to trust this computer", "something else", "nothing"],
         },
@@ -48,6 +54,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "moves",
             question: "Does anything still change: a number, a bar, the size of the folder?",
             answers: &["yes, slowly", "no, for more than half an hour", "it ended with an error"],
         },
@@ -61,6 +68,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "message",
             question: "What exactly does the message say, with its number?",
             answers: &["(the words)", "there is none"],
         },
@@ -70,6 +78,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "filter",
             question: "Is a VPN, an ad blocker or a private DNS in use, on the phone or at home?",
             answers: &["yes", "no"],
         },
@@ -79,6 +88,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "icloud-room",
             question: "How much is free in iCloud, and how large is the next backup? Both stand \
                        in Settings > your name > iCloud > iCloud Backup.",
             answers: &["it fits", "it does not fit"],
@@ -89,6 +99,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "nights",
             question: "Is the phone on power and on Wi-Fi, locked, for some hours each night?",
             answers: &["yes", "no"],
         },
@@ -98,6 +109,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "cable",
             question: "Does another cable, in another port and without a hub, change anything?",
             answers: &["yes", "no", "not tried"],
         },
@@ -107,6 +119,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "disk-room",
             question: "How much is free on the disk that takes the backup, and how much does the \
                        phone hold?",
             answers: &["more than the phone holds", "less"],
@@ -117,6 +130,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "updated",
             question: "Did it work before, and what was updated since?",
             answers: &["iOS was", "the computer was", "nothing", "it never worked"],
         },
@@ -131,6 +145,7 @@ const QUESTIONS: &[Entry] = &[
     },
     Entry {
         question: Question {
+            id: "same-point",
             question: "Does it end at the same point each time?",
             answers: &["yes", "no"],
         },
@@ -148,6 +163,11 @@ const QUESTIONS: &[Entry] = &[
     },
 ];
 
+/// Everything that may be asked.
+pub fn questions() -> impl Iterator<Item = Question> {
+    QUESTIONS.iter().map(|entry| entry.question)
+}
+
 /// The best question, if any is worth asking.
 pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Option<Question> {
     let icloud = reading.context.is_icloud();
@@ -164,11 +184,31 @@ pub(super) fn best(reading: &Reading<'_>, probabilities: &[f64; CAUSES]) -> Opti
             .any(|concept| reading.says(concept).or(reading.denies(concept)).is_some());
         // A log holds the exact message already.
         let read = entry.known_by.is_empty() && reading.has_log();
-        fits && !known && !read
+        let answered = answer(reading, entry).is_some();
+        fits && !known && !read && !answered
     });
     let valued = open.map(|entry| (entry, gain(entry, probabilities)));
     let (entry, gain) = valued.max_by(|a, b| a.1.total_cmp(&b.1))?;
     (gain > GAIN || blind).then_some(entry.question)
+}
+
+/// The answer a case holds to a question, whatever it says, and where.
+fn answer(reading: &Reading<'_>, entry: &Entry) -> Option<(String, Place)> {
+    let name = format!("{ANSWER}{}", entry.question.id.replace('-', "_"));
+    Some((reading.fact_text(&name)?, reading.fact_place(&name)?))
+}
+
+/// What was answered: the question, where the answer stands, and what it makes likelier by how
+/// much. An answer that is none of those to choose from says nothing here.
+pub(crate) fn answered(
+    reading: &Reading<'_>,
+) -> impl Iterator<Item = (Question, Place, &'static [(Cause, f64)])> {
+    QUESTIONS.iter().filter_map(|entry| {
+        let (said, place) = answer(reading, entry)?;
+        let mut answers = entry.question.answers.iter();
+        let at = answers.position(|one| one.eq_ignore_ascii_case(said.trim()))?;
+        Some((entry.question, place, *entry.likelier.get(at)?))
+    })
 }
 
 /// How much likelier the best guess is after the answer, on average.

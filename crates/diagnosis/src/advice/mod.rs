@@ -11,8 +11,9 @@ mod cost;
 mod never;
 mod tried;
 
-pub use ask::Question;
-pub use never::Never;
+pub(crate) use ask::{ANSWER, answered};
+pub use ask::{Question, questions};
+pub use never::{NEVERS, Never};
 
 use crate::cause::{CAUSES, Cause};
 use crate::knowledge::remedies::{self, NEVER_OFFERED, Remedy};

@@ -11,71 +11,121 @@ use super::versions::Version;
 
 /// A path in Settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Menu {
+pub struct Menu {
+    /// By what it is found, for those who say it in another language.
+    pub id: &'static str,
     /// The path as the newest iOS has it, and as remedies write it.
-    pub(crate) newest: &'static str,
+    pub newest: &'static str,
     /// The first iOS that has it: major and minor.
-    pub(crate) since: (u32, u32),
+    pub since: (u32, u32),
     /// What older ones have, `None` where they have nothing of the kind.
-    pub(crate) before: Option<&'static str>,
+    pub before: Option<&'static str>,
 }
 
-const fn menu(newest: &'static str, since: (u32, u32), before: Option<&'static str>) -> Menu {
-    Menu { newest, since, before }
+/// Which of its places an iOS has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The newest.
+    Newest,
+    /// The one before.
+    Before,
+    /// None at all.
+    Nowhere,
+    /// The iOS is not known: the newest is told, and what older ones have.
+    Either,
+}
+
+impl Menu {
+    /// Which place an iOS has (`17.1`).
+    pub fn place(&self, ios: Option<&str>) -> Place {
+        self.place_in(ios.and_then(Version::find))
+    }
+
+    fn place_in(&self, ios: Option<Version>) -> Place {
+        match (ios, self.before) {
+            (None, _) => Place::Either,
+            (Some(ios), _) if (ios.major, ios.minor) >= self.since => Place::Newest,
+            (Some(_), Some(_)) => Place::Before,
+            (Some(_), None) => Place::Nowhere,
+        }
+    }
+}
+
+const fn menu(
+    id: &'static str,
+    newest: &'static str,
+    since: (u32, u32),
+    before: Option<&'static str>,
+) -> Menu {
+    Menu { id, newest, since, before }
 }
 
 /// Longer paths stand in front of shorter ones that they begin with.
-pub(crate) const MENUS: &[Menu] = &[
+pub const MENUS: &[Menu] = &[
     menu(
+        "reset-network",
         "Settings > General > Transfer or Reset > Reset > Reset Network Settings",
         (15, 0),
         Some("Settings > General > Reset > Reset Network Settings"),
     ),
     menu(
+        "reset-privacy",
         "Settings > General > Transfer or Reset > Reset > Reset Location & Privacy",
         (15, 0),
         Some("Settings > General > Reset > Reset Location & Privacy"),
     ),
     menu(
+        "reset-all",
         "Settings > General > Transfer or Reset > Reset > Reset All Settings",
         (15, 0),
         Some("Settings > General > Reset > Reset All Settings"),
     ),
-    menu("Settings > General > Transfer or Reset > Get Started", (15, 0), None),
-    menu("Settings > your name > iCloud > Private Relay", (15, 0), None),
+    menu("transfer", "Settings > General > Transfer or Reset > Get Started", (15, 0), None),
+    menu("private-relay", "Settings > your name > iCloud > Private Relay", (15, 0), None),
     menu(
+        "icloud-backup",
         "Settings > your name > iCloud > iCloud Backup",
         (10, 3),
         Some("Settings > iCloud > Backup"),
     ),
-    menu("switch Find My off first, in Settings > your name", (10, 3), Some(FIND_MY_OLD)),
     menu(
+        "find-my",
+        "switch Find My off first, in Settings > your name",
+        (10, 3),
+        Some(FIND_MY_OLD),
+    ),
+    menu(
+        "vpn",
         "Settings > General > VPN & Device Management: VPN off",
         (15, 0),
         Some("Settings > General > VPN: VPN off"),
     ),
     menu(
+        "management",
         "Settings > General > VPN & Device Management shows",
         (15, 0),
         Some("Settings > General > Profiles & Device Management shows"),
     ),
     menu(
+        "accessories",
         "Settings > Privacy & Security > Wired Accessories to allow when unlocked",
         (26, 0),
         Some("Settings > Face ID (or Touch ID) & Passcode > Accessories to on"),
     ),
     menu(
+        "storage",
         "Settings > General > iPhone Storage",
         (11, 0),
         Some("Settings > General > Storage & iCloud Usage"),
     ),
     menu(
+        "shut-down",
         "Settings > General > Shut Down, slide",
         (11, 0),
         Some("Hold the sleep button until a slider comes, slide"),
     ),
-    menu("Settings > Wi-Fi > (i): Low Data Mode off", (13, 0), None),
-    menu("the Apple Account password", (18, 0), Some("the Apple ID password")),
+    menu("low-data", "Settings > Wi-Fi > (i): Low Data Mode off", (13, 0), None),
+    menu("account-password", "the Apple Account password", (18, 0), Some("the Apple ID password")),
 ];
 
 const FIND_MY_OLD: &str = "switch Find My iPhone off first, in Settings > iCloud";
@@ -88,14 +138,12 @@ pub(crate) fn step(text: &str, ios: Option<Version>) -> Option<String> {
         if !text.contains(menu.newest) {
             continue;
         }
-        let is_new = ios.is_none_or(|ios| (ios.major, ios.minor) >= menu.since);
-        match (ios, menu.before) {
-            (Some(_), _) if is_new => {}
-            (Some(_), Some(before)) => text = text.replace(menu.newest, before),
-            (Some(_), None) => text = without_sentence(&text, menu.newest),
-            (None, before) => {
-                text.push_str(&aside(menu.since, before));
-            }
+        let before = menu.before.unwrap_or_default();
+        match menu.place_in(ios) {
+            Place::Newest => {}
+            Place::Before => text = text.replace(menu.newest, before),
+            Place::Nowhere => text = without_sentence(&text, menu.newest),
+            Place::Either => text.push_str(&aside(menu.since, menu.before)),
         }
     }
     (!text.is_empty()).then_some(text)

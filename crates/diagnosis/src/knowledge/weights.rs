@@ -38,6 +38,19 @@ impl Weight {
         }
     }
 
+    /// The class that is nearest to "so many times likelier"; none where that is hardly a hint.
+    pub(crate) fn of_factor(factor: f64) -> Option<Self> {
+        let log_odds = factor.max(1e-6).ln();
+        let loud = match log_odds.abs() {
+            size if size < 0.35 => return None,
+            size if size < 1.1 => [Self::AgainstWeak, Self::Weak],
+            size if size < 2.05 => [Self::Against, Self::Moderate],
+            size if size < 3.4 || log_odds < 0.0 => [Self::AgainstStrong, Self::Strong],
+            _ => [Self::AgainstStrong, Self::Decisive],
+        };
+        Some(loud[usize::from(log_odds > 0.0)])
+    }
+
     /// In words.
     pub const fn word(self) -> &'static str {
         match self {

@@ -157,7 +157,7 @@ const RESTORE: &[(Cause, f64)] = &[
 ];
 
 const VERIFY: &[(Cause, f64)] = &[
-    (EncryptionPassword, 1.0),
+    (EncryptionPassword, 0.5),
     (BackupCorrupt, 0.5),
     (HostPermission, 0.5),
     (CablePortHub, -2.0),

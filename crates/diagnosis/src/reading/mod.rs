@@ -26,10 +26,11 @@ use phrases::Phrases;
 pub(crate) use phrases::Concept;
 pub(crate) use stage::Stage;
 
-/// How names of facts begin that our own probes record (docs/diagnosis.md 9).
-const PROBED: [&str; 2] = ["here.", "probe_"];
+/// How names of facts begin that our own probes record (docs/diagnosis.md 9), or that hold an
+/// answer to a question of ours: rules know them by name, their words are no sentences.
+const PROBED: [&str; 3] = ["here.", "probe_", crate::advice::ANSWER];
 
-/// Whether our own probes recorded a fact.
+/// Whether our own probes recorded a fact, or a question of ours was answered with it.
 fn is_probed(key: &str) -> bool {
     let name = key.strip_prefix("facts.").unwrap_or(key);
     PROBED.iter().any(|prefix| name.starts_with(prefix))

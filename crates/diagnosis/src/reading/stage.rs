@@ -30,7 +30,18 @@ pub(super) fn infer(reading: &Reading<'_>) -> Stage {
     if reading.line("mark-restore").is_some() {
         return Stage::Restore;
     }
-    let reads_back = reading.any_line(&["ib2-unpack", "mb-mbdb-missing", "db-unopenable"]);
+    let reads_back = reading.any_line(&[
+        "ib2-unpack",
+        "mb-mbdb-missing",
+        "db-unopenable",
+        "reader-no-backup",
+        "reader-old-format",
+        "py-wrong-key",
+    ]);
+    let unseen = reading.any_line(&["ib2-no-device", "pm-no-mux", "lim-mux-list"]);
+    if reads_back.is_none() && unseen.is_some() {
+        return Stage::Connect;
+    }
     if reads_back.is_some() || reading.says("reading-back").is_some() {
         return Stage::Verify;
     }

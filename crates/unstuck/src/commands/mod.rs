@@ -4,7 +4,7 @@ mod all;
 mod backup;
 mod devices;
 mod explain;
-mod files;
+pub(crate) mod files;
 mod fix;
 mod local;
 mod look;
@@ -15,10 +15,10 @@ mod restart_steps;
 mod restore;
 mod rung;
 mod simulate;
-mod source;
+pub(crate) mod source;
 mod undo;
 mod verify;
-mod versions;
+pub(crate) mod versions;
 mod watch;
 
 pub(crate) use backup::{BackupArgs, ask_for_trust};
@@ -53,6 +53,7 @@ use crate::person::{AtTerminal, Nobody, Person};
 use crate::report::{Report, code};
 use crate::simulated::{Simulated, scenario};
 use crate::view::{self, View};
+use crate::words;
 use local::Local;
 
 /// What every command works with.
@@ -88,6 +89,7 @@ impl Context<'_> {
 
 /// Performs a command; returns the exit code.
 pub(crate) fn perform(cli: Cli) -> u8 {
+    words::set_terminal(cli.language);
     let mut view = view::choose(cli.json);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = match runtime {

@@ -2,7 +2,7 @@ mod adopt;
 mod compare;
 mod export;
 mod finish;
-pub(super) mod kept;
+pub(crate) mod kept;
 mod list;
 mod prune;
 mod scrub;
@@ -14,7 +14,7 @@ use clap::{Args, Subcommand};
 use super::local::Local;
 use crate::report::Report;
 pub(super) use adopt::take_in_finished as take_in;
-pub(super) use kept::{Known, Soundness, Where};
+pub(crate) use kept::{Known, Phone, Soundness, Where};
 
 /// What is done with backups that Unstuck keeps: list them, show and compare them, read them
 /// again, thin them out, take in a backup of another program, give one to another program.

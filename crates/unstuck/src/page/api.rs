@@ -13,12 +13,12 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
 use unstuck_manifest::Password;
 
-use super::Page;
 use super::ask::{ask, failure};
 use super::hub::Said;
 use super::routes::At;
 use super::run::{self, With};
 use super::tell;
+use super::{Page, backups};
 use crate::report::{Report, code};
 
 const DOCUMENT: &str = include_str!("../../assets/openapi.json");
@@ -30,6 +30,11 @@ pub(super) fn routes() -> Router<Arc<Page>> {
         .route("/v1/state", get(state))
         .route("/v1/phones", get(phones))
         .route("/v1/versions", get(versions))
+        .route("/v1/versions/{udid}/{version}/contents", get(backups::api::contents))
+        .route("/v1/versions/{udid}/{version}/files", get(backups::api::files))
+        .route("/v1/versions/{udid}/{version}/unlock", post(backups::api::unlock))
+        .route("/v1/lock", post(backups::api::lock))
+        .route("/v1/scrub", post(backups::api::scrub))
         .route("/v1/explain", get(explain_all))
         .route("/v1/explain/{id}", get(explain))
         .route("/v1/start", post(start))
@@ -42,7 +47,7 @@ pub(super) fn routes() -> Router<Arc<Page>> {
         .fallback(|| async { problem(StatusCode::NOT_FOUND, "There is no such address.") })
 }
 
-fn problem(status: StatusCode, headline: &str) -> Response {
+pub(super) fn problem(status: StatusCode, headline: &str) -> Response {
     let report = Report::new(code::USAGE, headline);
     (status, Json(failure(&report))).into_response()
 }
@@ -197,13 +202,14 @@ async fn look(body: Body) -> Response {
         Ok(body) => body,
         Err(response) => return *response,
     };
-    match tokio::task::spawn_blocking(move || tell::look(&body.words, &body.log).0).await {
+    let tale = tell::Tale::of_words(&body.words, &body.log);
+    match tokio::task::spawn_blocking(move || tell::look(&tale)).await {
         Ok(diagnosis) => Json(diagnosis).into_response(),
         Err(_) => problem(StatusCode::UNPROCESSABLE_ENTITY, "That could not be looked at."),
     }
 }
 
-fn unread() -> Response {
+pub(super) fn unread() -> Response {
     problem(StatusCode::BAD_REQUEST, "The body is not what the document says.")
 }
 

@@ -8,6 +8,7 @@ use clap::Parser;
 use serde_json::Value;
 use tokio::sync::watch;
 use unstuck_link::MuxAddress;
+use unstuck_manifest::Password;
 
 use crate::cli::Cli;
 use crate::commands::within;
@@ -15,6 +16,7 @@ use crate::home;
 use crate::interrupt::Interrupts;
 use crate::person::{Nobody, Person};
 use crate::report::{Report, code};
+use crate::secrets;
 use crate::view::{self, Sink, View};
 
 /// What all commands of the page have in common.
@@ -64,6 +66,8 @@ pub(crate) struct Errand {
     pub(crate) sink: Sink,
     pub(crate) person: Arc<dyn Person>,
     pub(crate) address: Option<MuxAddress>,
+    /// Typed at the page; wiped when the errand is done.
+    pub(crate) password: Option<Password>,
     pub(crate) stop: watch::Receiver<u32>,
 }
 
@@ -90,12 +94,23 @@ impl Errand {
 
     async fn within(self, view: &mut dyn View) -> Result<u8, Report> {
         let interrupts = Interrupts::counted(self.stop);
-        Box::pin(within(self.cli, view, interrupts, self.person, self.address)).await
+        let work = Box::pin(within(self.cli, view, interrupts, self.person, self.address));
+        secrets::at_page(self.password, work).await
     }
 }
 
 /// The objects a command prints. It asks nobody.
 pub(crate) async fn ask(base: &Base, words: &[&str], address: Option<MuxAddress>) -> Vec<Value> {
+    ask_with(base, words, address, None).await
+}
+
+/// The same with a password.
+pub(crate) async fn ask_with(
+    base: &Base,
+    words: &[&str],
+    address: Option<MuxAddress>,
+    password: Option<Password>,
+) -> Vec<Value> {
     let (_tell, stop) = watch::channel(0);
     let cli = match base.line(words, address.is_some()) {
         Ok(cli) => cli,
@@ -106,7 +121,7 @@ pub(crate) async fn ask(base: &Base, words: &[&str], address: Option<MuxAddress>
     let sink: Sink = Arc::new(move |object: &Value| {
         taken.lock().unwrap_or_else(PoisonError::into_inner).push(object.clone());
     });
-    let errand = Errand { cli, sink, person: Arc::new(Nobody), address, stop };
+    let errand = Errand { cli, sink, person: Arc::new(Nobody), address, password, stop };
     let _ = tokio::task::spawn_blocking(move || errand.carry_out()).await;
     std::mem::take(&mut *objects.lock().unwrap_or_else(PoisonError::into_inner))
 }

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::hub::{Kind, State};
-use super::words::Words;
+use super::job::{self, Job};
 use crate::drawing::Scene;
+use crate::words::{Line, Words};
 
 /// What a person reads first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub(super) struct Card {
     pub(super) headline: String,
     /// One step, or what happens by itself; empty when there is a form or button instead.
     pub(super) step: String,
-    /// Steps in the program's own English.
-    pub(super) english: Vec<String>,
+    /// What the program itself said.
+    pub(super) said: Vec<Line>,
     /// Which colour and sign: `calm`, `you`, `wait`, `good`, `bad`.
     pub(super) tone: &'static str,
     /// What is to be seen beside it.
@@ -22,9 +23,9 @@ pub(super) struct Card {
 }
 
 impl Card {
-    fn new(words: &Words, tone: &'static str, headline: &str, step: &str) -> Self {
+    pub(super) fn new(words: &Words, tone: &'static str, headline: &str, step: &str) -> Self {
         let step = if step.is_empty() { String::new() } else { words.t(step) };
-        Self { headline: words.t(headline), step, english: vec![], tone, picture: None }
+        Self { headline: words.t(headline), step, said: vec![], tone, picture: None }
     }
 
     fn showing(self, picture: Scene) -> Self {
@@ -35,6 +36,9 @@ impl Card {
 /// The card of this moment.
 pub(super) fn card(state: &State, words: &Words) -> Card {
     let live = &state.live;
+    if live.job != Job::Rescue && state.question.is_none() {
+        return job::card(state, words);
+    }
     if state.is_running {
         return match &state.question {
             Some(question) => asked(question.kind, words),
@@ -67,6 +71,7 @@ fn first(state: &State, words: &Words) -> Card {
 fn asked(kind: Kind, words: &Words) -> Card {
     match kind {
         Kind::Agree => Card::new(words, "you", "ask-agree", "ask-agree-step"),
+        Kind::Consent => Card::new(words, "you", "restore-consent", "restore-consent-step"),
         Kind::CarryOut => Card::new(words, "you", "ask-do", "ask-do-step"),
         Kind::Password => Card::new(words, "you", "ask-password", "ask-password-step"),
         Kind::NewPassword => Card::new(words, "you", "ask-new", "ask-new-step"),
@@ -132,8 +137,8 @@ fn ended(result: &Value, words: &Words) -> Card {
     };
     if card.tone == "you" || card.tone == "bad" {
         let text = |key: &str| result[key].as_str().map(str::to_owned);
-        card.english.extend(text("headline"));
-        card.english.extend(text("next"));
+        let said = [text("headline"), text("next")].into_iter().flatten();
+        card.said.extend(said.map(|text| words.line(&text)));
     }
     card
 }

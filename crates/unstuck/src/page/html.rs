@@ -4,15 +4,16 @@ use std::time::{Duration, Instant};
 
 use askama::Template;
 use serde_json::Value;
-use unstuck_diagnosis::Body;
+use unstuck_diagnosis::{Body, Cause, remedy};
 use unstuck_sim::Scenario;
 
 use super::Page;
 use super::card::{Card, announced, card};
 use super::hub::State;
-use super::words::Words;
+use super::job::{self, Work};
 use super::{pictures, toys};
 use crate::time::{human_bytes, human_count, human_time};
+use crate::words::{Line, Words};
 
 /// What every page needs.
 pub(super) struct Shell {
@@ -31,12 +32,14 @@ impl Shell {
 /// A rung as it is shown.
 pub(super) struct Rung {
     id: String,
-    title: String,
-    minutes: String,
-    steps: Vec<String>,
-    effects: String,
-    losses: String,
+    pub(super) title: Line,
+    pub(super) minutes: String,
+    pub(super) steps: Vec<Line>,
+    pub(super) effects: Option<Line>,
+    losses: Vec<Line>,
     cause: String,
+    /// What is the matter, in words.
+    because: Line,
 }
 
 /// Everything the parts show.
@@ -64,7 +67,7 @@ pub(super) struct Shown {
     silence: String,
     plot: String,
     made_up: String,
-    story: Vec<(&'static str, String)>,
+    story: Vec<(&'static str, Line)>,
     papers: Vec<(&'static str, String)>,
     toys: Vec<(&'static str, String)>,
     scenarios: Vec<&'static str>,
@@ -84,15 +87,22 @@ pub(super) fn texts(value: &Value) -> Vec<String> {
 }
 
 impl Rung {
-    pub(super) fn read(object: &Value) -> Self {
+    pub(super) fn read(object: &Value, w: &Words) -> Self {
+        let lines = |key: &str| texts(&object[key]).iter().map(|text| w.line(text)).collect();
+        let losses: Vec<Line> = lines("losses");
+        let effects = text(&object["side_effects"]);
+        let worth_it = losses.is_empty() && !effects.is_empty() && effects != "none";
+        let cause = text(&object["cause"]);
+        let because = Cause::from_id(&cause).map_or(cause.as_str(), |one| one.headline());
         Self {
             id: text(&object["remedy"]),
-            title: text(&object["title"]),
+            title: w.line(&text(&object["title"])),
             minutes: object["minutes"].as_u64().unwrap_or(1).to_string(),
-            steps: texts(&object["steps"]),
-            effects: text(&object["side_effects"]),
-            losses: text(&object["losses"]),
-            cause: text(&object["cause"]),
+            steps: lines("steps"),
+            effects: worth_it.then(|| w.line(&effects)),
+            losses,
+            because: w.line(because),
+            cause,
         }
     }
 }
@@ -120,7 +130,7 @@ impl Shown {
             toy: state.toy.as_ref().map(|toy| toys::called(&toy.name, w)).unwrap_or_default(),
             safe: safe(state, w),
             question: state.question.as_ref().map(|asked| (asked.id, asked.kind.word())),
-            rung: live.rung.as_ref().map(Rung::read),
+            rung: live.rung.as_ref().map(|rung| Rung::read(rung, w)),
             running: state.is_running,
             there: live.is_there(),
             // Where no iPhone can be seen at all, the button is the one thing to do.
@@ -152,7 +162,7 @@ impl Shown {
                 _ => pictures::speeds(&live.points, &w.t("live-plot")),
             },
             made_up: live.made_up.clone().unwrap_or_default(),
-            story: live.story.iter().filter_map(told).collect(),
+            story: live.story.iter().filter_map(|object| told(object, w)).collect(),
             papers,
             toys: toys::all(w),
             scenarios: Scenario::names().filter(|name| !toys::is_one(name)).collect(),
@@ -193,9 +203,9 @@ fn silence(state: &State, w: &Words) -> String {
 }
 
 /// A line of the story, with a class.
-fn told(object: &Value) -> Option<(&'static str, String)> {
+fn told(object: &Value, w: &Words) -> Option<(&'static str, Line)> {
     let of = |key: &str| text(&object[key]);
-    Some(match object["type"].as_str()? {
+    let (class, english) = match object["type"].as_str()? {
         "phase" => ("phase", of("text")),
         "note" | "refused" => ("note", of("text")),
         "stall" => ("stall", of("text")),
@@ -205,10 +215,24 @@ fn told(object: &Value) -> Option<(&'static str, String)> {
         "space_missing" => ("stall", "There is not enough room for what it wants to send.".into()),
         "battery" => ("stall", format!("The battery is at {} %.", object["percent"])),
         "rung" => ("rung", format!("Next: {}", of("title"))),
-        "act" => ("note", format!("{}: {} {}", of("remedy"), of("settled"), of("why"))),
+        "act" => ("note", act(object)),
         "result" => ("rung", of("headline")),
-        _ => return None,
-    })
+        _ => {
+            let (class, text) = job::told(object)?;
+            return Some((class, w.line(&text)));
+        }
+    };
+    Some((class, w.line(&english)))
+}
+
+/// What came of a step, as the terminal says it.
+fn act(object: &Value) -> String {
+    let id = text(&object["remedy"]);
+    let title = remedy(&id).map_or(id, |remedy| remedy.title.to_owned());
+    match object["why"].as_str() {
+        Some(why) => format!("That was not possible: {why}."),
+        None => format!("{title}: {}.", text(&object["settled"])),
+    }
 }
 
 #[derive(Template)]
@@ -257,19 +281,23 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(page: &Page, s: &Shell) -> Self {
         // The lock is let go before anything is drawn.
-        let (card, v, announced) = {
+        let (card, v, announced, work) = {
             let state = page.hub.state();
-            (card(&state, s.w), Shown::read(&state, s.w), announced(&state, s.w))
+            let (card, announced) = (card(&state, s.w), announced(&state, s.w));
+            (card, Shown::read(&state, s.w), announced, Work::read(&state, s.w))
         };
         let v = &v;
         let picture = card.picture.map(|scene| scene.svg(v.body, &s.w.t("picture-trust")));
         let picture = picture.unwrap_or_default();
         let html = |done: askama::Result<String>| done.unwrap_or_default();
+        let ask = work.ask(s).unwrap_or_else(|| html(AskPart { s, v }.render()));
+        let live = work.live(s).unwrap_or_else(|| html(LivePart { s, v }.render()));
+        let controls = work.controls(s).unwrap_or_else(|| html(ControlsPart { s, v }.render()));
         let parts = vec![
             ("card", html(CardPart { s, v, card: &card, picture }.render())),
-            ("ask", html(AskPart { s, v }.render())),
-            ("live", html(LivePart { s, v }.render())),
-            ("controls", html(ControlsPart { s, v }.render())),
+            ("ask", ask),
+            ("live", live),
+            ("controls", controls),
             ("story", html(StoryPart { s, v }.render())),
         ];
         Self { parts, announced }
@@ -294,5 +322,5 @@ pub(super) struct Trouble {
     pub(super) s: Shell,
     pub(super) headline: String,
     pub(super) step: String,
-    pub(super) english: Vec<String>,
+    pub(super) said: Vec<Line>,
 }

@@ -11,7 +11,9 @@ use unstuck_link::MuxAddress;
 use unstuck_manifest::Password;
 use unstuck_sim::phone::SharedPhone;
 
+use super::job::Job;
 use super::live::Live;
+use super::tell::Tale;
 
 /// What a person says.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(crate) enum Said {
 pub(crate) enum Kind {
     /// May this be done?
     Agree,
+    /// May what was stated be done, although it cannot be taken back?
+    Consent,
     /// Are the steps carried out?
     CarryOut,
     /// A password that exists.
@@ -39,6 +43,7 @@ impl Kind {
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Agree => "agree",
+            Self::Consent => "consent",
             Self::CarryOut => "carry-out",
             Self::Password => "password",
             Self::NewPassword => "new-password",
@@ -80,13 +85,13 @@ impl Toy {
 #[derive(Clone, Debug)]
 pub(crate) struct Told {
     pub(crate) id: String,
+    /// What it rests on.
+    pub(crate) seen: Tale,
     pub(crate) diagnosis: Value,
-    /// With everything private taken out.
-    pub(crate) case: String,
 }
 
 /// Diagnoses that are kept for reading.
-const TOLD_MAX: usize = 16;
+const TOLD_MAX: usize = 8;
 
 /// Who is plugged in, before any run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +154,7 @@ impl Hub {
     }
 
     /// Begins a run, unless one is under way; what stops it.
-    pub(crate) fn begin(&self, toy: Option<Toy>) -> Option<watch::Receiver<u32>> {
+    pub(crate) fn begin(&self, job: Job, toy: Option<Toy>) -> Option<watch::Receiver<u32>> {
         self.change(|state| {
             if state.is_running {
                 return None;
@@ -158,7 +163,7 @@ impl Hub {
             let is_same = |old: &Toy| toy.as_ref().is_some_and(|new| new.address == old.address);
             // The password that was made up for a simulated phone is still its own.
             let made_up = state.live.made_up.take().filter(|_| state.toy.iter().any(is_same));
-            state.live = Live::begin(Instant::now());
+            state.live = Live::begin(job, Instant::now());
             state.live.made_up = made_up;
             state.is_running = true;
             state.toy = toy;

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::job::Job;
+
 /// Objects of the story that are kept.
 const STORY_MAX: usize = 120;
 /// Points of the plot; when there are more, each second one goes.
@@ -23,6 +25,9 @@ pub(crate) struct Point {
 pub(crate) struct Live {
     began: Option<Instant>,
     over: Option<Instant>,
+    pub(crate) job: Job,
+    /// How far work at the disk is, as the last object said.
+    pub(crate) work: Option<Value>,
     pub(crate) is_stopping: bool,
     pub(crate) phase: String,
     /// Never falls.
@@ -46,8 +51,8 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    pub(crate) fn begin(now: Instant) -> Self {
-        Self { began: Some(now), gap: 0.5, ..Self::default() }
+    pub(crate) fn begin(job: Job, now: Instant) -> Self {
+        Self { job, began: Some(now), gap: 0.5, ..Self::default() }
     }
 
     /// Whether there is a run to speak of.
@@ -70,7 +75,8 @@ impl Live {
         match object["type"].as_str().unwrap_or_default() {
             "progress" => self.progress(object, now),
             "pulse" => self.pulse(object, now),
-            "cloning" | "proving" | "working" => {}
+            "cloning" | "proving" => {}
+            "working" => self.work = Some(object.clone()),
             "phase" => {
                 word(&object["phase"]).clone_into(&mut self.phase);
                 (self.verdict, self.waiting_for) = Default::default();
@@ -182,6 +188,8 @@ impl Live {
             return Value::Null;
         }
         json!({
+            "job": self.job.word(),
+            "work": self.work,
             "phase": self.phase,
             "percent": self.percent,
             "bytes": self.bytes,
@@ -212,7 +220,7 @@ mod tests {
     #[test]
     fn a_locked_phone_stays_locked_until_it_answers() {
         let now = Instant::now();
-        let mut live = Live::begin(now);
+        let mut live = Live::begin(Job::Rescue, now);
         let pulse = |verdict: &str, waits: &str| {
             let mut object = json!({ "type": "pulse", "verdict": verdict });
             object["waiting_for"] = waits.into();
@@ -229,7 +237,7 @@ mod tests {
     #[test]
     fn a_bar_never_falls_and_nothing_grows() {
         let began = Instant::now();
-        let mut live = Live::begin(began);
+        let mut live = Live::begin(Job::Rescue, began);
         for count in 0..20_000u64 {
             let now = began + Duration::from_millis(count * 10);
             let percent = if count % 2 == 0 { 50.0 } else { 10.0 };

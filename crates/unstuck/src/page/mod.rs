@@ -13,16 +13,18 @@ mod card;
 mod guard;
 mod html;
 mod hub;
+mod job;
 mod live;
 mod open;
 mod person;
 mod pictures;
+mod reading;
 mod routes;
 mod run;
 mod tell;
 mod toys;
+mod upload;
 mod windows;
-mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -70,6 +72,7 @@ pub(crate) struct Page {
     pub(crate) hub: Arc<Hub>,
     pub(crate) guard: Guard,
     pub(crate) base: Base,
+    pub(crate) books: backups::Books,
     drawn: Drawn,
 }
 
@@ -89,7 +92,8 @@ pub(crate) async fn perform(
     let guard = Guard::new(port)?;
     let address = guard.address();
     let base = Base::new(&cli, args.to);
-    let page = Arc::new(Page { hub: Hub::new(), guard, base, drawn: Drawn::default() });
+    let (books, drawn) = (backups::Books::default(), Drawn::default());
+    let page = Arc::new(Page { hub: Hub::new(), guard, base, books, drawn });
     tell(&page, &address, args.open, view);
     tokio::spawn(run::watch_phones(Arc::clone(&page)));
     let serving = axum::serve(listener, routes::all(Arc::clone(&page)));

@@ -39,6 +39,10 @@ impl Person for AtPage {
         Box::pin(async { Ok(matches!(self.ask(Kind::Agree).await?, Said::Yes)) })
     }
 
+    fn consent(&self, _word: &'static str) -> Answer<'_, bool> {
+        Box::pin(async { Ok(matches!(self.ask(Kind::Consent).await?, Said::Yes)) })
+    }
+
     fn carry_out(&self) -> Answer<'_, Carried> {
         Box::pin(async {
             Ok(match self.ask(Kind::CarryOut).await? {

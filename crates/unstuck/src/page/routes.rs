@@ -14,11 +14,11 @@ use unstuck_manifest::Password;
 
 use super::guard::{Refusal, changes};
 use super::html::{Home, Parts, Shell, Trouble};
-use super::hub::Said;
+use super::hub::{Kind, Said};
 use super::run::{self, With};
-use super::words::Words;
-use super::{Page, api, backups, tell, windows};
+use super::{Page, api, backups, reading, tell, windows};
 use crate::report::Report;
+use crate::words::Words;
 
 /// What a form or an upload may weigh.
 const BODY_BYTES_MAX: usize = 10 << 20;
@@ -36,14 +36,16 @@ pub(super) fn all(page: Arc<Page>) -> Router {
         .route("/answer", post(answer))
         .route("/language", post(language))
         .route("/paper/{which}", get(paper))
-        .route("/tell", get(tell::form).post(tell::told))
+        // Read to its end, of which little is kept: a refused body is an error of the browser.
+        .route("/tell", get(tell::form).post(tell::told).layer(DefaultBodyLimit::disable()))
         .route("/told/{id}", get(tell::show))
+        .route("/told/{id}/more", post(tell::more))
         .route("/told/{id}/case.json", get(tell::case))
-        .route("/backups", get(backups::versions))
-        .route("/restart", get(backups::restart))
-        .route("/methods", get(backups::methods))
-        .route("/explain", get(backups::explain))
-        .route("/explain/{id}", get(backups::explain_one))
+        .route("/restart", get(reading::restart))
+        .route("/methods", get(reading::methods))
+        .route("/explain", get(reading::explain))
+        .route("/explain/{id}", get(reading::explain_one))
+        .merge(backups::routes())
         .route("/a/{name}", get(asset))
         .nest("/api", api::routes())
         .fallback(nowhere)
@@ -101,7 +103,7 @@ fn refused(page: &Page, w: &'static Words, refusal: Refusal) -> Response {
     };
     let mut s = Shell::new(page, w, "");
     s.csrf = String::new();
-    let html = Trouble { s, headline, step, english: vec![] };
+    let html = Trouble { s, headline, step, said: vec![] };
     (StatusCode::FORBIDDEN, draw(&html)).into_response()
 }
 
@@ -147,9 +149,9 @@ pub(super) fn draw(template: &impl Template) -> Response {
 /// A failure as a page.
 pub(super) fn trouble(page: &Page, w: &'static Words, report: &Report) -> Response {
     let s = Shell::new(page, w, "");
-    let english = [report.headline.clone()].into_iter().chain(report.details.clone());
-    let english = english.chain(report.next.clone()).collect();
-    let html = Trouble { s, headline: w.t("trouble-title"), step: String::new(), english };
+    let said = [&report.headline].into_iter().chain(&report.details).chain(&report.next);
+    let said = said.map(|text| w.line(text)).collect();
+    let html = Trouble { s, headline: w.t("trouble-title"), step: String::new(), said };
     (StatusCode::CONFLICT, draw(&html)).into_response()
 }
 
@@ -221,6 +223,8 @@ struct Answered {
     #[serde(default)]
     password: String,
     again: Option<String>,
+    /// Ticked where something cannot be taken back.
+    sure: Option<String>,
 }
 
 async fn answer(State(page): At, headers: HeaderMap, Form(form): Form<Answered>) -> Response {
@@ -231,9 +235,12 @@ async fn answer(State(page): At, headers: HeaderMap, Form(form): Form<Answered>)
     if form.again.as_ref().is_some_and(|again| *again != form.password) {
         let s = Shell::new(&page, w, "");
         let (headline, step) = (w.t("ask-differ"), w.t("ask-differ-step"));
-        return draw(&Trouble { s, headline, step, english: vec![] });
+        return draw(&Trouble { s, headline, step, said: vec![] });
     }
+    let must_tick = page.hub.state().question.as_ref().is_some_and(|q| q.kind == Kind::Consent);
     let said = match form.say.as_str() {
+        // A browser does not send it without; whatever does has not read it.
+        "yes" if must_tick && form.sure.is_none() => return Redirect::to("/").into_response(),
         "yes" => Said::Yes,
         "password" if !form.password.is_empty() => {
             Said::Password(Some(Password::new(form.password)))
@@ -301,7 +308,7 @@ async fn nowhere(State(page): At, headers: HeaderMap) -> Response {
 pub(super) fn lost(page: &Page, w: &'static Words) -> Response {
     let s = Shell::new(page, w, "");
     let (headline, step) = (w.t("lost-title"), w.t("lost-step"));
-    let html = Trouble { s, headline, step, english: vec![] };
+    let html = Trouble { s, headline, step, said: vec![] };
     (StatusCode::NOT_FOUND, draw(&html)).into_response()
 }
 

@@ -7,12 +7,14 @@ use std::time::Duration;
 use serde_json::Value;
 use unstuck_link::deadline::Deadlines;
 use unstuck_link::{MuxAddress, Muxer};
+use unstuck_manifest::Password;
 use unstuck_sim::Scenario;
 
 use super::Page;
 use super::ask::{Errand, ask, failure, of_type};
 use super::html::text;
 use super::hub::{Seen, Toy};
+use super::job::Job;
 use super::person::AtPage;
 use crate::report::{Report, code};
 use crate::simulated::{Simulated, scenario};
@@ -50,8 +52,29 @@ pub(super) fn start(page: &Arc<Page>, with: With<'_>) -> Result<(), Report> {
     if let Some(parent) = place.as_deref().and_then(|place| std::path::Path::new(place).parent()) {
         let _ = std::fs::create_dir_all(parent);
     }
-    let cli = page.base.line(&words, toy.is_some())?;
-    let Some(stop) = page.hub.begin(toy.clone()) else {
+    launch(page, Job::Rescue, &words, toy, None)
+}
+
+/// Begins work on backups: a command, of which `words` are the arguments.
+pub(super) fn work(
+    page: &Arc<Page>,
+    job: Job,
+    words: &[&str],
+    password: Option<Password>,
+) -> Result<(), Report> {
+    let toy = page.hub.state().toy.clone();
+    launch(page, job, words, toy, password)
+}
+
+fn launch(
+    page: &Arc<Page>,
+    job: Job,
+    words: &[&str],
+    toy: Option<Toy>,
+    password: Option<Password>,
+) -> Result<(), Report> {
+    let cli = page.base.line(words, toy.is_some())?;
+    let Some(stop) = page.hub.begin(job, toy.clone()) else {
         return Err(Report::new(code::FAILED, "A run is under way already.")
             .next("Look at it, or stop it first."));
     };
@@ -67,7 +90,7 @@ pub(super) fn start(page: &Arc<Page>, with: With<'_>) -> Result<(), Report> {
             hub.hear(object);
         })
     };
-    let errand = Errand { cli, sink, person, address, stop };
+    let errand = Errand { cli, sink, person, address, password, stop };
     let page = Arc::clone(page);
     tokio::spawn(async move {
         let _ = look_safe(&page).await;

@@ -1,6 +1,6 @@
 //! Simulated iPhones that can be chosen on the page, by what happens to them in plain words.
 
-use super::words::Words;
+use crate::words::Words;
 
 /// Scenarios with the message that says what happens. All others are offered by their names.
 const TOYS: [(&str, &str); 12] = [

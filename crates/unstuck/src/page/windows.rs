@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use super::Page;
 use super::html::{Parts, Shell};
 use super::routes::{At, words};
-use super::words::Words;
+use crate::words::Words;
 
 /// Windows are told no more often.
 const GAP: Duration = Duration::from_millis(250);

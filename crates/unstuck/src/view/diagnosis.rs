@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use unstuck_diagnosis::case::{Case, Source};
 use unstuck_diagnosis::{Cause, DataRisk, Diagnosis, Likely, Offer, Reason, Verdict, Weight};
 
-/// Width of the texts.
-const COLUMNS: usize = 96;
+use super::paragraph::{COLUMNS, paragraph, width};
+use crate::words;
+
 /// Reasons shown unless everything is asked for.
 const REASONS: usize = 3;
 /// A cause below this is not worth a line beside the first.
@@ -28,7 +29,9 @@ pub(crate) fn object(case: &Case, found: &Diagnosis, all: bool) -> Value {
         "causes": causes,
         "next": found.ladder.first().map(|offer| next_object(case, offer)),
         "ladder": ladder,
-        "ask": found.ask.map(|ask| json!({ "question": ask.question, "answers": ask.answers })),
+        "ask": found.ask.map(|ask| json!({
+            "id": ask.id, "question": ask.question, "answers": ask.answers,
+        })),
         "never": never,
         "notes": found.notes,
     });
@@ -105,10 +108,14 @@ pub(crate) fn text(case: &Case, found: &Diagnosis, looked: &[String], all: bool)
         next(&mut text, case, found);
     }
     if let Some(ask) = found.ask {
-        let ask = format!("{} ({})", ask.question, ask.answers.join(" / "));
+        let tongue = words::terminal();
+        let answers: Vec<String> = ask.answers.iter().map(|answer| tongue.say(answer)).collect();
+        let ask = format!("{} ({})", tongue.say(ask.question), answers.join(" / "));
         paragraph(&mut text, "Ask", &ask);
     }
-    let never = found.never.iter().map(|never| format!("{}: {}", never.remedy, never.why));
+    let tongue = words::terminal();
+    let never = found.never.iter();
+    let never = never.map(|never| format!("{}: {}", never.remedy, tongue.say(never.why)));
     list(&mut text, "Never", never);
     let id = rule.map(|reason| reason.rule.as_str()).into_iter().chain([first.cause.id()]);
     let id: Vec<&str> = id.collect();
@@ -157,7 +164,8 @@ fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: b
         }
     };
     let id = rule.map_or("", |reason| reason.rule.as_str());
-    let gap = COLUMNS.saturating_sub(words.chars().count() + id.chars().count()).max(2);
+    let words = words::terminal().say(&words);
+    let gap = COLUMNS.saturating_sub(width(&words) + width(id)).max(2);
     let line = format!("{words}{}{id}", " ".repeat(gap));
     let _ = writeln!(text, "{}", line.trim_end());
 }
@@ -178,15 +186,16 @@ fn verdict_words(verdict: Verdict) -> &'static str {
 
 /// What was seen, with the very words where they are short.
 fn saw(case: &Case, reason: &Reason) -> String {
+    let says = words::terminal().say(&reason.says);
     let place = case.evidence().iter().find(|fact| fact.key == reason.evidence);
     let quoted =
         place.filter(|fact| fact.source == Source::Log).and_then(|fact| fact.value.as_text());
     match quoted {
         Some(line) => {
             let line: String = line.trim().chars().take(72).collect();
-            format!("{} ({}: {line})", reason.says, reason.evidence)
+            format!("{says} ({}: {line})", reason.evidence)
         }
-        None => format!("{} ({})", reason.says, reason.evidence),
+        None => format!("{says} ({})", reason.evidence),
     }
 }
 
@@ -209,15 +218,18 @@ fn next(text: &mut String, case: &Case, found: &Diagnosis) {
         return;
     };
     let remedy = offer.remedy;
+    let tongue = words::terminal();
     let safety = match remedy.data_risk {
         DataRisk::None => "safe",
         DataRisk::Settings => "settings are lost",
         DataRisk::CloudCopies => "copies in iCloud are touched",
         DataRisk::Possible | DataRisk::Certain => "data could be lost",
     };
-    let aside = format!("{safety}, {} min", remedy.minutes);
-    let gap = COLUMNS.saturating_sub(10 + remedy.title.chars().count() + aside.len()).max(2);
-    let _ = writeln!(text, "  {:7} {}{}{aside}", "Next", remedy.title, " ".repeat(gap));
+    let aside = tongue.say(&format!("{safety}, {} min", remedy.minutes));
+    let (label, title) = (tongue.say("Next"), tongue.say(remedy.title));
+    let pad = " ".repeat(8usize.saturating_sub(width(&label)).max(1));
+    let gap = COLUMNS.saturating_sub(10 + width(&title) + width(&aside)).max(2);
+    let _ = writeln!(text, "  {label}{pad}{title}{}{aside}", " ".repeat(gap));
     for (number, step) in remedy.steps_on(ios(case)).iter().enumerate() {
         paragraph(text, "", &format!("{}  {step}", number + 1));
     }
@@ -230,7 +242,7 @@ fn next(text: &mut String, case: &Case, found: &Diagnosis) {
 }
 
 fn evidence(text: &mut String, case: &Case, found: &Diagnosis) {
-    text.push_str("\nEverything seen:\n");
+    let _ = writeln!(text, "\n{}", words::terminal().say("Everything seen:"));
     for fact in case.evidence() {
         let value = match fact.value.as_text() {
             Some(words) => words.chars().take(200).collect(),
@@ -246,25 +258,4 @@ fn evidence(text: &mut String, case: &Case, found: &Diagnosis) {
             paragraph(text, "", &format!("  {sign}: {} ({})", reason.says, reason.evidence));
         }
     }
-}
-
-/// A label and words beside it, broken into lines.
-pub(crate) fn paragraph(text: &mut String, label: &str, words: &str) {
-    let mut line = format!("  {label:7} ");
-    let mut empty = true;
-    for word in words.split_whitespace() {
-        if !empty && line.chars().count() + word.chars().count() + 1 > COLUMNS {
-            text.push_str(line.trim_end());
-            text.push('\n');
-            line = " ".repeat(10);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    text.push_str(line.trim_end());
-    text.push('\n');
 }

@@ -54,13 +54,16 @@ impl Facts<'_> {
 
     fn service(&self) -> Option<String> {
         let state = self.text("service")?;
-        let phones = |name, how| {
+        let phones = |name, wifi| {
             let count = self.number(name).filter(|count| *count > 0.0)?;
-            let word = if count == 1.0 { "iPhone" } else { "iPhones" };
-            Some(format!("{count:.0} {word} {how}"))
+            Some(match (count == 1.0, wifi) {
+                (true, false) => "1 iPhone by cable".to_owned(),
+                (true, true) => "1 iPhone over Wi-Fi".to_owned(),
+                (false, false) => format!("{count:.0} iPhones by cable"),
+                (false, true) => format!("{count:.0} iPhones over Wi-Fi"),
+            })
         };
-        let known =
-            [phones("service_phones", "by cable"), phones("service_phones_wifi", "over Wi-Fi")];
+        let known = [phones("service_phones", false), phones("service_phones_wifi", true)];
         let known: Vec<String> = known.into_iter().flatten().collect();
         let words = match state {
             "answers" if known.is_empty() => "it answers and knows no iPhone".to_owned(),
@@ -78,10 +81,11 @@ impl Facts<'_> {
         if phones == 0.0 {
             return Some("the USB bus: no iPhone on it".to_owned());
         }
-        let mut line = "the USB bus: an iPhone".to_owned();
-        if let Some(mbit) = self.number("usb_mbit") {
-            line += &format!(" at {mbit:.0} Mbit/s");
-        }
+        let mut line = "the USB bus: ".to_owned();
+        line += &match self.number("usb_mbit") {
+            Some(mbit) => format!("an iPhone at {mbit:.0} Mbit/s"),
+            None => "an iPhone".to_owned(),
+        };
         if let Some(hubs) = self.number("hubs_between").filter(|hubs| *hubs > 0.0) {
             line += &format!(", {hubs:.0} hub(s) between");
         }

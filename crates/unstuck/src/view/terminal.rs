@@ -15,6 +15,7 @@ use super::watched::Watched;
 use super::{Ending, PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
 use crate::time::{human_bytes, human_count, human_time};
+use crate::words::{self as tongue, Words};
 
 /// Without a terminal, lines about progress are at least this far apart.
 const LINE_GAP: Duration = Duration::from_secs(10);
@@ -37,6 +38,8 @@ pub(super) struct Terminal {
     /// The bars of several phones.
     bars: MultiProgress,
     bars_used: bool,
+    /// The person's language.
+    words: &'static Words,
 }
 
 impl Terminal {
@@ -56,15 +59,17 @@ impl Terminal {
             label: None,
             bars: MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(8)),
             bars_used: false,
+            words: tongue::terminal(),
         }
     }
 
     /// A line on standard error, above the bar.
     fn line(&mut self, text: &str) {
         self.last_line = Instant::now();
+        let text = self.words.say(text);
         let text = match &self.label {
             Some(label) => text.lines().map(|line| format!("{label}: {line}")).collect(),
-            None => vec![text.to_owned()],
+            None => vec![text],
         };
         let text = text.join("\n");
         match &self.bar {
@@ -95,7 +100,7 @@ impl Terminal {
         let text = if phase == Phase::WaitingPasscode { self.bold(text) } else { text.to_owned() };
         self.line(&text);
         if let Some(bar) = &self.bar {
-            bar.set_message(words::phase_short(phase));
+            bar.set_message(self.words.say(words::phase_short(phase)));
         }
     }
 
@@ -107,12 +112,12 @@ impl Terminal {
         let text = if loud { self.bold(text) } else { text.to_owned() };
         self.line(&text);
         if let Some(bar) = &self.bar {
-            bar.set_message(self.short);
+            bar.set_message(self.words.say(self.short));
         }
     }
 
     fn progress(&mut self, progress: &Progress) {
-        let text = progress_line(progress);
+        let text = progress_line(progress, self.words);
         if let Some(bar) = &self.bar {
             if let Some(percent) = progress.percent {
                 if bar.length().is_none() {
@@ -121,7 +126,7 @@ impl Terminal {
                 }
                 bar.set_position((percent / 100.0 * STEPS as f64) as u64);
             }
-            bar.set_message(format!("{} · {text}", self.short));
+            bar.set_message(format!("{} · {text}", self.words.say(self.short)));
         } else if self.last_line.elapsed() >= LINE_GAP {
             let percent = progress.percent.map(|percent| format!("{percent:.0} % · "));
             self.line(&format!("  {}{text}", percent.unwrap_or_default()));
@@ -129,7 +134,8 @@ impl Terminal {
     }
 
     /// Work of our own goes on: beside the bar at once, without one now and then.
-    fn long_work(&mut self, text: String) {
+    fn long_work(&mut self, text: &str) {
+        let text = self.words.say(text);
         match &self.bar {
             Some(bar) => bar.set_message(text),
             None if self.last_line.elapsed() >= LINE_GAP => self.line(&format!("  {text}")),
@@ -142,7 +148,8 @@ impl Terminal {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
-        let print = || put_raw(&mut std::io::stdout(), text);
+        let text = self.words.say(text);
+        let print = || put_raw(&mut std::io::stdout(), &text);
         match self.bars_used {
             true => self.bars.suspend(print),
             false => print(),
@@ -150,17 +157,18 @@ impl Terminal {
     }
 
     fn told(&mut self, told: &Told) {
+        let say = |text: &str| self.words.say(text);
         let headline = match &self.label {
-            Some(label) => format!("{label}: {}", told.headline),
-            None => told.headline.clone(),
+            Some(label) => format!("{label}: {}", say(&told.headline)),
+            None => say(&told.headline),
         };
         let mut text = format!("\n{}\n", self.bold(&headline));
         for line in &told.lines {
-            text.push_str(&format!("  {line}\n"));
+            text.push_str(&format!("  {}\n", say(line)));
         }
         for (number, step) in told.next.iter().enumerate() {
-            let label = if number == 0 { "Next" } else { "    " };
-            text.push_str(&format!("  {label}  {}  {step}\n", number + 1));
+            let label = if number == 0 { say("Next") } else { String::new() };
+            text.push_str(&format!("  {label:4}  {}  {}\n", number + 1, say(step)));
         }
         self.last_word(&text);
     }
@@ -183,7 +191,7 @@ impl View for Terminal {
             Notice::Pulse(pulse) => {
                 let text = words::pulse(pulse);
                 if let (Some(bar), Some(text)) = (&self.bar, &text) {
-                    bar.set_message(text.clone());
+                    bar.set_message(self.words.say(text));
                 }
                 // On a terminal the bar shows the seconds; a line is worth it when something
                 // changed, and without a bar now and then.
@@ -199,13 +207,14 @@ impl View for Terminal {
                 if let Some(text) = text.filter(|_| due && !calm) {
                     self.line(&text);
                 } else if pulse.verdict == Verdict::Moving {
-                    self.long_work(self.short.to_owned());
+                    self.long_work(self.short);
                 }
             }
             Notice::Lost { waiting_for, .. } => {
                 self.worth_a_line(notice, true);
                 if let Some(bar) = &self.bar {
-                    bar.set_message(format!("waiting for {}", words::waiting_for(*waiting_for)));
+                    let what = format!("waiting for {}", words::waiting_for(*waiting_for));
+                    bar.set_message(self.words.say(&what));
                 }
             }
             Notice::Stall { .. } | Notice::BatteryLow { .. } => self.worth_a_line(notice, true),
@@ -219,10 +228,10 @@ impl View for Terminal {
             | Notice::SpaceMissing { .. } => self.worth_a_line(notice, false),
             Notice::Proving { files, bytes } => {
                 let (files, bytes) = (human_count(*files), human_bytes(*bytes));
-                self.long_work(format!("checking · {files} entries · {bytes} read back"));
+                self.long_work(&format!("checking · {files} entries · {bytes} read back"));
             }
             Notice::Cloning { files } => {
-                self.long_work(format!("taking over {} files", human_count(*files)));
+                self.long_work(&format!("taking over {} files", human_count(*files)));
             }
         }
     }
@@ -251,13 +260,13 @@ impl View for Terminal {
     }
 
     fn working(&mut self, working: &Working) {
-        self.long_work(working.text());
+        self.long_work(&working.text());
     }
 
     fn watched(&mut self, watched: &Watched<'_>) {
         let text = watched.text();
         if let Some(bar) = &self.bar {
-            bar.set_message(text.clone());
+            bar.set_message(self.words.say(&text));
         }
         let due = self.bar.is_none() && self.last_line.elapsed() >= WATCH_GAP;
         if watched.changed || due {
@@ -293,7 +302,7 @@ impl View for Terminal {
     }
 }
 
-fn progress_line(progress: &Progress) -> String {
+fn progress_line(progress: &Progress, words: &Words) -> String {
     let mut parts =
         vec![format!("{} files", human_count(progress.files)), human_bytes(progress.bytes)];
     if progress.bytes_per_second >= 1.0 {
@@ -302,6 +311,7 @@ fn progress_line(progress: &Progress) -> String {
     if let Some((low, high)) = progress.eta {
         parts.push(format!("{} to {} left", human_time(low), human_time(high)));
     }
+    let parts: Vec<String> = parts.iter().map(|part| words.say(part)).collect();
     parts.join(" · ")
 }
 

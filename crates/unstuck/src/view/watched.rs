@@ -132,8 +132,8 @@ fn line(pulse: &Pulse) -> String {
         }
         Verdict::Preparing => format!(
             "Not stuck: it prepares, without a sign for {silent}; up to {normal} is normal \
-             here{}. Waiting for {waits}.",
-            if pulse.learnt { " on this iPhone" } else { "" }
+             {}. Waiting for {waits}.",
+            if pulse.learnt { "here on this iPhone" } else { "here" }
         ),
         Verdict::WaitingForPerson => {
             format!("It waits for you. {}", asked(pulse).unwrap_or_else(|| format!("{waits}.")))
@@ -179,11 +179,15 @@ pub(crate) fn headline(pulse: &Pulse) -> String {
         Way::Local => "The backup",
         Way::Icloud => "The iCloud backup",
     };
-    let code = pulse.code.map(|code| format!(" (error {code} of the iPhone)")).unwrap_or_default();
     match pulse.verdict {
         Verdict::Done => format!("{which} is done."),
-        Verdict::Failed => format!("{which} failed{code}."),
+        Verdict::Failed => match pulse.code {
+            Some(code) => format!("{which} failed (error {code} of the iPhone)."),
+            None => format!("{which} failed."),
+        },
         Verdict::Looping => {
+            let code = pulse.code.map(|code| format!(" (error {code} of the iPhone)"));
+            let code = code.unwrap_or_default();
             format!("{which} is stuck in a loop: it begins and ends without getting on{code}.")
         }
         Verdict::Stalled => {

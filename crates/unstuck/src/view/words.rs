@@ -49,10 +49,12 @@ pub(super) fn notice(notice: &Notice) -> Option<String> {
 
 /// One file that is missing.
 pub(super) fn file_error(error: &FileError) -> String {
-    let by =
-        if error.on_phone { "the iPhone could not read it" } else { "the disk did not take it" };
-    let text = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
-    format!("  {}: {by}{text}", error.path)
+    let path = &error.path;
+    let why = if error.text.is_empty() { String::new() } else { format!(" ({})", error.text) };
+    match error.on_phone {
+        true => format!("  {path}: the iPhone could not read it{why}"),
+        false => format!("  {path}: the disk did not take it{why}"),
+    }
 }
 
 /// One file of the backup that could not be sent.

@@ -12,6 +12,7 @@ mod devices;
 mod files;
 mod fix;
 mod interrupt;
+mod language;
 #[cfg(unix)]
 mod live;
 mod look;

@@ -48,6 +48,8 @@ impl Room {
             .env("UNSTUCK_HOME", self.home.path())
             .env("USBMUXD_SOCKET_ADDRESS", "127.0.0.1:9")
             .env_remove("UNSTUCK_PASSWORD_FILE")
+            .env_remove("UNSTUCK_LANGUAGE")
+            .env("LC_ALL", "C")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -113,6 +113,53 @@ fn an_error_of_the_phone_is_told_with_its_number() {
     assert_eq!(last["cause"], "device-storage-full", "{last}");
 }
 
+/// In the middle of a file nothing comes for six seconds, then it goes on.
+const PAUSE: &str = r#"
+about = "A pause."
+[[fault]]
+kind = "silence"
+at = { file = 40, byte = 300 }
+for_s = 6.0
+"#;
+
+/// Looks on as hurriedly as to call 1.2 seconds of silence a stall, while a backup pauses for
+/// longer; the pulses of that.
+fn watched_pause(before: Option<&str>) -> (Room, String, Vec<Value>) {
+    let room = Room::new();
+    let place = room.path("place");
+    std::fs::create_dir(&place).unwrap();
+    let simulator = room.simulator(room.file("pause.toml", PAUSE).to_str().unwrap(), &[]);
+    let udid = simulator.phones[0].to_lowercase();
+    if let Some(text) = before {
+        std::fs::create_dir_all(room.path("history")).unwrap();
+        room.file(&format!("history/{udid}.json"), text);
+    }
+    let place = place.to_str().unwrap();
+    let arguments = ["watch", place, "--patience", "0.02"];
+    let mut watching = Running::start(simulator.command(&room, &arguments));
+    watching.wait_for(|one| one["type"] == "watching" && one["udid"].is_string());
+    let _maker = Maker::start(&room, &simulator, place);
+    let (_, objects) = watching.rest();
+    (room, udid, objects.into_iter().filter(|one| one["type"] == "pulse").collect())
+}
+
+#[test]
+fn what_an_iphone_was_quiet_for_before_is_no_stall_the_next_time() {
+    let is_stalled = |pulses: &[Value]| pulses.iter().any(|one| one["verdict"] == "stalled");
+    let (room, udid, pulses) = watched_pause(None);
+    assert!(is_stalled(&pulses), "{pulses:?}");
+    // It went on, so this phone may be quiet.
+    let kept = std::fs::read_to_string(room.path(&format!("history/{udid}.json"))).unwrap();
+    let kept: Value = serde_json::from_str(&kept).unwrap();
+    assert!(kept["local"]["sending"].as_u64().unwrap() >= 5000, "{kept}");
+
+    // One that was quiet for four minutes: six are normal for it, a fiftieth of that here.
+    let (_, _, pulses) = watched_pause(Some(r#"{ "local": { "sending": 240000 } }"#));
+    assert!(!is_stalled(&pulses), "{pulses:?}");
+    let sending = pulses.iter().find(|one| one["stage"] == "sending").unwrap();
+    assert_eq!((&sending["learnt"], &sending["normal_seconds"]), (&true.into(), &7.2.into()));
+}
+
 /// A story of an iCloud backup, told by the phone's log alone.
 fn cloud(room: &Room, lines: &[(f64, &str, bool)]) -> PathBuf {
     let mut text =

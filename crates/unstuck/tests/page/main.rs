@@ -2,8 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod backups;
+mod care;
+#[path = "../cli/room.rs"]
+#[allow(dead_code, reason = "shared with the tests of the command line")]
+mod room;
+mod tongues;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -14,15 +22,22 @@ struct Served {
     host: String,
     token: String,
     bearer: String,
-    _home: tempfile::TempDir,
+    _home: Option<tempfile::TempDir>,
 }
 
 impl Served {
     fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
+        let mut served = Self::start_in(home.path());
+        served._home = Some(home);
+        served
+    }
+
+    /// With a home that somebody else keeps.
+    fn start_in(home: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_unstuck"))
             .args(["--json", "--patience", "0.05", "serve"])
-            .env("UNSTUCK_HOME", home.path())
+            .env("UNSTUCK_HOME", home)
             .env("USBMUXD_SOCKET_ADDRESS", "127.0.0.1:1")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -38,7 +53,7 @@ impl Served {
             token: token.to_owned(),
             bearer: format!("Authorization: Bearer {}", object["api_token"].as_str().unwrap()),
             child,
-            _home: home,
+            _home: None,
         }
     }
 
@@ -70,6 +85,26 @@ impl Served {
     fn form(&self, path: &str, body: &str) -> String {
         let kind = "Content-Type: application/x-www-form-urlencoded";
         self.ask(&format!("POST {path}"), &[&self.bearer, kind], body)
+    }
+
+    /// A form as a browser sends it when there are files in it.
+    fn multipart(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let mut body = String::new();
+        for (name, value) in fields {
+            let file = if *name == "file" { "; filename=\"own.log\"" } else { "" };
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"{file}");
+            body += &format!("--limit\r\n{head}\r\n\r\n{value}\r\n");
+        }
+        body += "--limit--\r\n";
+        let kind = "Content-Type: multipart/form-data; boundary=limit";
+        self.ask(&format!("POST {path}"), &[&self.bearer, kind], &body)
+    }
+
+    /// Tells what is seen; where the answer is.
+    fn tell(&self, fields: &[(&str, &str)]) -> String {
+        let csrf = self.csrf();
+        let all = [&[("csrf", csrf.as_str())], fields].concat();
+        place_of(&self.multipart("/tell", &all))
     }
 
     fn json(&self, path: &str, body: &str) -> String {
@@ -173,17 +208,67 @@ fn every_page_is_small_and_in_every_language() {
 #[test]
 fn words_get_an_answer_and_a_case_to_keep() {
     let served = Served::start();
-    let csrf = served.csrf();
-    let body = format!("csrf={csrf}&words=the+iphone+is+locked+%3Cscript%3E&log=nonsense");
-    let answer = served.form("/tell", &body);
-    assert_eq!(status(&answer), "303", "{answer}");
-    let place = answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap();
-    let page = served.get(place);
+    let place = served.tell(&[("words", "the iphone is locked <script>"), ("log", "nonsense")]);
+    let page = served.get(&place);
     assert!(page.contains("Next step:") && !page.contains("<script>"), "{page}");
     let case = served.get(&format!("{place}/case.json"));
     assert!(case.contains("content-disposition: attachment"), "{case}");
-    let large = "x".repeat((10 << 20) + 1);
-    assert!(["413", ""].contains(&status(&served.form("/tell", &format!("log={large}")))));
+    assert!(!page.contains("Only the last"), "{page}");
+}
+
+#[test]
+fn a_huge_log_is_read_at_its_end_and_what_is_no_text_is_said() {
+    let served = Served::start();
+    let mut log = "nothing of note\n".repeat(1_500_000);
+    log += "the iphone is locked, the passcode was not typed\n";
+    let page = served.get(&served.tell(&[("file", &log)]));
+    assert!(page.contains("Only the last 10 MB") && page.contains("Next step:"), "{page}");
+    let page = served.get(&served.tell(&[("file", "\u{1}\0\0\u{2}PNG\0\0"), ("words", "stuck")]));
+    assert!(page.contains("The file is no text"), "{page}");
+    assert_eq!(status(&served.form("/tell", "words=x")), "400");
+    let foreign = served.multipart("/tell", &[("words", "x")]);
+    assert_eq!(status(&foreign), "403", "{foreign}");
+    let unsaid = served.multipart("/tell", &[("csrf", "wrong"), ("words", "x")]);
+    assert_eq!(status(&unsaid), "403", "{unsaid}");
+}
+
+#[test]
+fn answers_and_attempts_lead_on_and_nothing_is_asked_or_offered_twice() {
+    let served = Served::start();
+    let csrf = served.csrf();
+    let place = served.tell(&[("words", "the backup in Finder does not go on, over the cable")]);
+    let page = served.get(&place);
+    let question = "Does another cable, in another port and without a hub, change anything?";
+    assert!(page.contains(question) && page.contains("/explain/cable-port-hub"), "{page}");
+    let body = format!("csrf={csrf}&answer=yes");
+    let place = place_of(&served.form(&format!("{place}/more"), &body));
+    let surer = served.get(&place);
+    assert!(!surer.contains(&format!("lang=\"en\">{question}")), "{surer}");
+    assert!(percent(&surer) > percent(&page) + 10, "{} {}", percent(&surer), percent(&page));
+    // The step did not help: another is next.
+    let step = next_step(&surer);
+    let body = format!("csrf={csrf}&tried=true");
+    let page = served.get(&place_of(&served.form(&format!("{place}/more"), &body)));
+    assert_ne!(next_step(&page), step, "{page}");
+    let forged = served.form(&format!("{place}/more"), "csrf=wrong&tried=true");
+    assert_eq!(status(&forged), "403");
+}
+
+/// Where an answer leads.
+fn place_of(answer: &str) -> String {
+    assert_eq!(status(answer), "303", "{answer}");
+    answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().to_owned()
+}
+
+/// How sure it is.
+fn percent(page: &str) -> u32 {
+    let rest = page.split("How sure: ").nth(1).unwrap();
+    rest.split(' ').next().unwrap().parse().unwrap()
+}
+
+/// The headline of the next step.
+fn next_step(page: &str) -> String {
+    page.split("Next step:").nth(1).unwrap().split("</h2>").next().unwrap().to_owned()
 }
 
 #[test]

@@ -87,8 +87,12 @@ impl Remedy {
     /// What to do, in order, with menus where this iOS has them (`17.1`). Of an unknown one the
     /// newest place is named, and where it was before.
     pub fn steps_on(&self, ios: Option<&str>) -> Vec<String> {
-        let ios = ios.and_then(Version::find);
-        self.steps.iter().filter_map(|step| menus::step(step, ios)).collect()
+        (0..self.steps.len()).filter_map(|at| self.step_on(at, ios)).collect()
+    }
+
+    /// One of them, counted from 0; `None` where this iOS has nothing left of it.
+    pub fn step_on(&self, at: usize, ios: Option<&str>) -> Option<String> {
+        menus::step(self.steps.get(at)?, ios.and_then(Version::find))
     }
 }
 

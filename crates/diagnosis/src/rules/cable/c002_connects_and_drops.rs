@@ -15,7 +15,14 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let fact = case.flag(&facts).and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("connects-and-drops")) else { return };
     if case.context.method == Some(Method::Wifi) {
-        return out.add(on(place, "it connects and drops").raises(NetworkWeak, Strong));
+        // Where the service on the computer is named, it may be what lets the phone go.
+        let service = case.says("host-service").is_some() || case.line("net-heartbeat").is_some();
+        let finding = on(place, "it connects and drops");
+        return out.add(if service && case.context.is_open_tool() {
+            finding.raises(NetworkWeak, Moderate).raises(ToolBug, Moderate).raises(UsbStack, Weak)
+        } else {
+            finding.raises(NetworkWeak, Strong)
+        });
     }
     let tried = case.cable_tried().is_some();
     let finding = on(place, "the phone connects and drops");

@@ -12,7 +12,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let wireless = case.context.method == Some(Method::Wifi);
-    let Some(place) = case.says("not-seen").filter(|_| !case.context.is_icloud()) else { return };
+    // "iTunes does not recognise it as a backup" is not about the phone.
+    let folder = case.says("not-a-backup").is_some();
+    let Some(place) = case.says("not-seen").filter(|_| !case.context.is_icloud() && !folder) else {
+        return;
+    };
     let finding = on(place, "the computer does not see the phone");
     if wireless {
         // Apple's own service looks for phones in the network once that was allowed for this

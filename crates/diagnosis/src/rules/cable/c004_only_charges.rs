@@ -11,12 +11,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let Some(place) = case.says("charges-only") else { return };
+    let wired = !case.context.is_icloud();
+    let Some(place) = case.says("charges-only").filter(|_| wired) else { return };
     let finding = on(place, "the phone only charges");
     let managed = case.says("managed").is_some();
     out.add(if managed {
         finding.raises(MdmRestriction, Moderate)
     } else {
-        finding.raises(CablePortHub, Strong).raises(PairingTrust, Weak)
+        finding.raises(CablePortHub, Moderate).raises(PairingTrust, Weak)
     });
 }

@@ -12,7 +12,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some(place) = case.says("cable-cured") {
-        return out.add(on(place, "another cable helps").raises(CablePortHub, Strong));
+        let finding = on(place, "another cable, or a clean plug, helps");
+        let finding = finding.raises(CablePortHub, Decisive);
+        return out.add(finding.lowers_all(&[PairingTrust, UsbStack], Moderate));
     }
     let cable = case.cable_tried().map(|place| (place, "another cable changed nothing"));
     let port = case.says("port-tried").map(|place| (place, "another port changed nothing"));

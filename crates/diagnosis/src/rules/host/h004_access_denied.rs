@@ -1,5 +1,6 @@
 //! The computer's system denies access.
 
+use crate::case::Source;
 use crate::rules::kit::*;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -19,7 +20,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some((_, place)) = socket.filter(|_| mux) {
         let finding = on(place, "not root, and the service's socket does not answer");
         out.claim_code(Family::Lockdown, -8);
-        return out.add(finding.raises(HostPermission, Decisive).raises(UsbStack, Strong));
+        out.claim_line("um-mux-error");
+        return out.add(finding.raises(HostPermission, Decisive).raises(UsbStack, Moderate));
     }
     // What the phone refuses is no word about this computer.
     let of_phone = case.line("ib2-device-message").map(|hit| hit.first);
@@ -28,7 +30,20 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         out.claim_line("mac-denied");
     }
     let line = line.filter(|_| line != of_phone);
+    // "I gave it full disk access": the right is there, as far as the person knows.
+    let in_log = line.is_some_and(|place| case.case.evidence()[place].source == Source::Log);
+    if let Some(place) = case.says("access-given").filter(|_| !in_log) {
+        out.claim_line("mac-privacy");
+        let finding = on(place, "the right was given, as far as is known");
+        return out.add(finding.raises(HostPermission, Weak));
+    }
     let Some(place) = case.says("no-permission").or(line) else { return };
-    let weight = if case.says("no-permission").is_some() { Strong } else { Moderate };
+    // In a list of all that was tried, "as administrator" is no finding.
+    let listed = line.is_none() && case.cable_tried().or(case.says("reinstalled")).is_some();
+    let weight = match case.says("no-permission") {
+        Some(_) if listed => Weak,
+        Some(_) => Strong,
+        None => Moderate,
+    };
     out.add(on(place, "the computer denies access").raises(HostPermission, weight));
 }

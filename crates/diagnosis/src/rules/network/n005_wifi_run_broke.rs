@@ -17,13 +17,22 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let ends =
         ["ib2-recv-tls", "ib2-recv-unknown", "ib2-recv-mux", "net-heartbeat", "pm-terminated"];
     let Some(hit) = case.any_line(&ends) else { return };
-    if case.stage == Stage::Connect {
+    // A service that never got hold of the phone lost no run.
+    let begun = ["mark-mode", "mark-begun", "mark-receiving"];
+    let alone = case.any_line(&ends[..3]).or(case.line("pm-terminated")).is_none();
+    let idle = alone && case.any_line(&begun).is_none() && case.says("stuck").is_none();
+    if case.stage == Stage::Connect || idle && case.context.is_open_tool() {
         return;
     }
     for line in ends {
         out.claim_line(line);
     }
     let finding = on(hit.first, "the connection over Wi-Fi was lost in the middle");
-    let finding = finding.raises(NetworkWeak, Strong).raises(ToolBug, Weak);
+    let service = case.line("net-heartbeat").is_some() && case.says("host-service").is_some();
+    let finding = if service {
+        finding.raises(NetworkWeak, Moderate).raises(ToolBug, Moderate)
+    } else {
+        finding.raises(NetworkWeak, Strong).raises(ToolBug, Weak)
+    };
     out.add(finding.lowers_all(&[CablePortHub, DeviceLockedPasscode], Moderate));
 }

@@ -17,4 +17,5 @@ crate::rules::rules! {
     w014_looked_on
     w015_talks_like
     w016_own_end
+    w018_answered
 }

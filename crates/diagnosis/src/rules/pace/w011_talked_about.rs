@@ -40,6 +40,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         if case.says_any(against).is_some() {
             continue;
         }
+        let given = case.flag(&["paired", "trusted"]).is_some_and(|(yes, _)| yes);
+        if given && *cause == PairingTrust {
+            continue;
+        }
         let weight = if ways > 1 { Moderate } else { Weak };
         let says = format!("it is talked about: {}", cause.id());
         out.add(on(place, says).raises(*cause, weight));

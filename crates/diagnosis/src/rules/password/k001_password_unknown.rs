@@ -22,6 +22,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let finding = on(place, "the backup password is known");
         return out.add(finding.lowers(EncryptionPassword, Strong).raises(BackupCorrupt, Weak));
     }
+    let known = case.says("password-known").is_some() && unknown.is_none();
+    if known && case.line("pm-traceback").is_some() && case.line("py-wrong-key").is_none() {
+        return;
+    }
     let Some(place) = unknown.or(case.says("password-unknown")) else { return };
     let account = case.context.is_icloud();
     let encrypted = case.flag(&["encrypted"]).is_some_and(|(yes, _)| yes)

@@ -7,4 +7,5 @@ crate::rules::rules! {
     k004_list_does_not_open
     k005_option_became_password
     k006_password_with_odd_letters
+    k007_reader_at_fault
 }

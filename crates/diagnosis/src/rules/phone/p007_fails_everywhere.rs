@@ -11,7 +11,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let Some(place) = case.says("other-tool-fails") else { return };
+    // Of iCloud itself, "iCloud fails" names no second program.
+    let report = case.case.text("report").unwrap_or_default().to_lowercase();
+    let second = ["itunes", "finder", "imazing", "computer", "mac", " pc"];
+    let alone = case.context.is_icloud() && !second.iter().any(|name| report.contains(name));
+    let Some(place) = case.says("other-tool-fails").filter(|_| !alone) else { return };
     let finding = on(place, "another program fails as well")
         .raises(DeviceSoftware, Moderate)
         .lowers_all(&[ToolBug, HostPermission, TargetFilesystem, HostDiskFull], Moderate)

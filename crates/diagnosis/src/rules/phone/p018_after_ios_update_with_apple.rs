@@ -15,6 +15,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     }
     let apple = case.context.is_apple_host() || case.context.is_icloud();
+    if let Some(place) = case.says("ios-cured").filter(|_| apple) {
+        return out.add(on(place, "a newer iOS cured it").raises(DeviceSoftware, Strong));
+    }
     let Some(place) = case.says("since-ios-update").filter(|_| apple) else { return };
     let finding = on(place, "it began with an iOS update").raises(DeviceSoftware, Moderate);
     out.add(if case.context.is_icloud() {

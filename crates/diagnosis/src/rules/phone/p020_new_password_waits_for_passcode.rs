@@ -14,7 +14,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("password-being-set") else { return };
     let asks = case.context.ios.is_none_or(|ios| ios.major >= 13);
     let quiet = case.codes().is_empty() && case.says("passcode-entered").is_none();
-    if !asks || !quiet || case.context.is_icloud() {
+    let copies = case.says_any(&["full-backup", "moving", "slow"]).is_some();
+    if !asks || !quiet || copies || case.context.is_icloud() {
         return;
     }
     let finding = on(place, "since iOS 13 a new backup password waits for the passcode");

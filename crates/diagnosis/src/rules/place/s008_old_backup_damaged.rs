@@ -15,7 +15,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some((_, place)) = empty.filter(|(bytes, _)| *bytes == 0.0) {
         return out.add(on(place, "the backup's list is empty").raises(BackupCorrupt, Decisive));
     }
-    let Some(place) = case.says("damaged-backup") else { return };
+    let Some(place) = case.says_any(&["damaged-backup", "not-a-backup"]) else { return };
     let weight = if case.code(Family::BackupService, 3).is_some() { Weak } else { Moderate };
     out.add(on(place, "the backup at hand is damaged or unfinished").raises(BackupCorrupt, weight));
 }

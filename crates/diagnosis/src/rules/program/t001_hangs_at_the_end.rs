@@ -14,7 +14,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.stage != Stage::Finish || !case.context.is_open_tool() {
         return;
     }
-    let ended = case.line("ib2-successful").is_some() || !case.codes().is_empty();
+    let crashed = case.line("pm-traceback").is_some() || case.says("program-crash").is_some();
+    let ended = case.line("ib2-successful").is_some() || !case.codes().is_empty() || crashed;
     let Some(hit) = case.line("mark-end").filter(|_| !ended) else { return };
     let finding = on(hit.last, "it hangs while the last lists go back to the phone");
     out.add(finding.raises(VersionMismatch, Strong).raises(ToolBug, Weak));

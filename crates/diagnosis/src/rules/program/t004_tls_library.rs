@@ -20,12 +20,13 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let paired = case.flag(&["paired", "trusted"]).is_some_and(|(yes, _)| yes)
         || case.says("trust-given").is_some();
+    let anew = case.says("repair-cured").is_some();
     let broken = case.code(Family::Lockdown, -5).or(case.line("tls-library").map(|hit| hit.first));
     if let Some(place) = broken {
         out.claim_code(Family::Lockdown, -5);
         out.claim_line("ib2-lockdown");
         let finding = on(place, "the secure session with the phone fails");
-        let finding = finding.raises(VersionMismatch, Strong);
+        let finding = finding.raises(VersionMismatch, if anew { Weak } else { Strong });
         out.add(if paired { finding } else { finding.raises(PairingTrust, Moderate) });
     }
 }

@@ -12,8 +12,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(hit) = case.line("net-heartbeat") else { return };
-    let connects = case.stage == Stage::Connect || case.line("ib2-no-device").is_some();
-    if !connects {
+    let begun = ["mark-mode", "mark-begun", "mark-receiving"];
+    let connects = matches!(case.stage, Stage::Connect | Stage::Unknown)
+        && case.any_line(&begun).is_none()
+        || case.line("ib2-no-device").is_some();
+    if !connects || case.context.method == Some(Method::Usb) {
         return;
     }
     out.claim_line("net-heartbeat");

@@ -13,13 +13,21 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some(place) = case.says("update-cured").filter(|_| !case.context.is_icloud()) {
         let finding = on(place, "a newer version of the program helps");
-        out.add(finding.raises(VersionMismatch, Strong).raises(ToolBug, Weak));
+        // A reader of backups that was mended did not wait for a new iOS.
+        let reader = case.stage == Stage::Verify && case.says("since-ios-update").is_none();
+        out.add(if reader {
+            finding.raises(ToolBug, Strong).raises(VersionMismatch, Moderate)
+        } else {
+            finding.raises(VersionMismatch, Strong).raises(ToolBug, Weak)
+        });
     }
     if let Some(place) = case.says("backup-newer") {
         let finding = on(place, "the backup is from a newer iOS than the phone has");
         out.add(finding.raises(VersionMismatch, Strong).remedy("update-ios"));
     }
-    if let Some(place) = case.says("tool-changed-back") {
+    let flags = ["older_version_worked", "older_version_works", "previous_version_works"];
+    let fact = case.flag(&flags).and_then(|(yes, place)| yes.then_some(place));
+    if let Some(place) = fact.or(case.says("tool-changed-back")) {
         let finding = on(place, "an older version of the program works");
         out.add(finding.raises(ToolBug, Strong));
     }

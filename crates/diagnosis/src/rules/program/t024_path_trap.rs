@@ -12,7 +12,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(hit) = case.line("host-no-manifest") else { return };
-    if case.context.is_icloud() {
+    // The phone itself names a file of the backup that it misses.
+    let phone = case.code(Family::BackupService, 205).is_some();
+    if phone {
+        out.claim_line("host-no-manifest");
+    }
+    if case.context.is_icloud() || phone {
         return;
     }
     let finding = on(hit.first, "the program finds no backup in the folder it was given");

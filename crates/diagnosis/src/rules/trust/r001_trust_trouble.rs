@@ -20,6 +20,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let finding = on(place, "a managed phone does not even ask for trust");
         return out.add(finding.raises(MdmRestriction, Moderate));
     }
+    if let Some(place) = case.says("repair-cured") {
+        return out.add(on(place, "pairing it anew helps").raises(PairingTrust, Decisive));
+    }
     let Some(place) = case.says("trust-trouble") else { return };
     let managed = case.says("managed").is_some();
     let weight = if managed { Weak } else { Strong };

@@ -59,6 +59,11 @@ pub(crate) struct Filter {
 }
 
 impl FilterArgs {
+    /// Things of one kind, or of all.
+    pub(crate) fn of_kind(kind: Option<&'static Kind>) -> Self {
+        Self { kind: kind.into_iter().collect(), ..Self::default() }
+    }
+
     /// Whether nothing was given.
     pub(super) fn is_empty(&self) -> bool {
         let lists = self.kind.is_empty() && self.domain.is_empty() && self.app.is_empty();

@@ -1,13 +1,15 @@
 //! What will be replaced, said plainly, and the person's yes.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::RestoreArgs;
 use super::source::Source;
 use crate::commands::Context;
 use crate::engine::{PhoneFacts, Readiness};
+use crate::person::{AtTerminal, Person};
 use crate::report::{Report, code};
-use crate::secrets;
 use crate::time::{human_date, human_time, unix_now};
 
 /// The word a person types.
@@ -118,7 +120,10 @@ pub(super) async fn ask(
     if args.yes {
         return Ok(());
     }
-    if !secrets::can_ask() {
+    let person = Arc::clone(&context.person);
+    // A simulated iPhone asks nobody else, but whoever sits at the terminal may say yes.
+    let person: &dyn Person = if person.is_there() { &*person } else { &AtTerminal };
+    if !person.is_there() {
         let mut report = Report::new(code::PERSON, "Your consent is needed.")
             .saw("A restore replaces what is on the iPhone. Nothing was sent.");
         report.details.extend(lines.iter().cloned());
@@ -126,12 +131,11 @@ pub(super) async fn ask(
             .next("If that is what you want, run this again with --yes.")
             .next("To see first whether it would work: unstuck restore --rehearse"));
     }
-    let question = format!("Type {WORD} to go on, anything else to leave it");
-    let answer = tokio::select! {
-        answer = secrets::ask_word(&question) => answer?,
-        () = context.interrupts.next() => String::new(),
+    let agreed = tokio::select! {
+        agreed = person.consent(WORD) => agreed?,
+        () = context.interrupts.next() => false,
     };
-    if answer.trim().eq_ignore_ascii_case(WORD) {
+    if agreed {
         return Ok(());
     }
     Err(Report::new(code::PERSON, "Not restored: you did not say yes.")

@@ -130,6 +130,10 @@ mod tests {
             true
         }
 
+        fn consent(&self, _: &'static str) -> Answer<'_, bool> {
+            Box::pin(async { Ok(false) })
+        }
+
         fn agree(&self, _: String) -> Answer<'_, bool> {
             self.0.fetch_add(1, Ordering::Relaxed);
             Box::pin(async { Ok(false) })

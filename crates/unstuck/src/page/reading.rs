@@ -1,4 +1,4 @@
-//! Pages for reading: versions, restart steps, methods, explanations. Each asks its command.
+//! Pages for reading: restart steps, methods, explanations. Each asks its command.
 
 use std::collections::BTreeMap;
 
@@ -12,79 +12,7 @@ use serde_json::Value;
 use super::ask::{ask, of_type};
 use super::html::{Shell, text, texts};
 use super::routes::{At, draw, lost, words};
-use crate::models::marketing_name;
-use crate::time::{human_bytes, human_date};
-
-/// A version as it is shown.
-struct Version {
-    day: String,
-    whose: String,
-    tone: &'static str,
-    proven: String,
-    damaged: String,
-    size: String,
-}
-
-impl Version {
-    fn read(object: &Value) -> Self {
-        let about = |key: &str| text(&object["about"][key]);
-        let day = |text: String| text.get(..10).map(str::to_owned).unwrap_or(text);
-        let name = text(&object["version"]);
-        let model = about("product-type");
-        let model = marketing_name(&model).map(str::to_owned).unwrap_or(model);
-        let whose = match about("name") {
-            name if name.is_empty() => model,
-            name => name,
-        };
-        let system = about("system");
-        let system = if system.is_empty() { system } else { format!(", iOS {system}") };
-        let count = about("bytes").parse().map(human_bytes).unwrap_or_default();
-        Self {
-            day: unstuck_vault::version_time(&name).map_or(name, human_date),
-            whose: format!("{whose}{system}"),
-            tone: match object["soundness"].as_str() {
-                Some("proven") => "good",
-                Some("damaged") => "bad",
-                _ => "wait",
-            },
-            proven: day(text(&object["proven"])),
-            damaged: object["damaged_files"].as_u64().unwrap_or(0).to_string(),
-            size: count,
-        }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "backups.html")]
-struct Backups {
-    s: Shell,
-    versions: Vec<Value>,
-    newest_first: Vec<Version>,
-    plan: Vec<String>,
-    place: String,
-}
-
-/// The folder that matters now: that of a simulated phone while one is chosen.
-fn place(page: &super::Page) -> String {
-    let is_toy = page.hub.state().toy.is_some();
-    page.base.place(is_toy).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-pub(super) async fn versions(State(page): At, headers: HeaderMap) -> Response {
-    let place = place(&page);
-    let mut versions = ask(&page.base, &["versions", "list", "--in", &place], None).await;
-    let plan = ask(&page.base, &["versions", "prune", "--in", &place], None).await;
-    versions.retain(|object| object["type"] == "version");
-    let plan = plan.iter().flat_map(|o| o["versions"].as_array().into_iter().flatten());
-    let going = plan.filter(|one| one["keep"].is_null()).map(|one| text(&one["version"]));
-    draw(&Backups {
-        s: Shell::new(&page, words(&headers), "backups"),
-        newest_first: versions.iter().rev().take(200).map(Version::read).collect(),
-        plan: going.collect(),
-        versions,
-        place,
-    })
-}
+use crate::words::{Line, Words};
 
 /// Which device.
 #[derive(Deserialize)]
@@ -93,11 +21,11 @@ pub(super) struct Wanted {
 }
 
 struct Guide {
-    title: String,
+    title: Line,
     svg: String,
-    steps: Vec<String>,
-    after: String,
-    fails: Vec<String>,
+    steps: Vec<Line>,
+    after: Line,
+    fails: Vec<Line>,
 }
 
 #[derive(Template)]
@@ -106,8 +34,8 @@ struct Restart {
     s: Shell,
     model: String,
     guide: Option<Guide>,
-    trouble: String,
-    families: Vec<(&'static str, &'static str)>,
+    trouble: Line,
+    families: Vec<(&'static str, Line)>,
 }
 
 /// Families as one tells them by looking.
@@ -131,36 +59,38 @@ pub(super) async fn restart(
         true => ask(&page.base, &["restart-steps", "--", &model], None).await,
         false => vec![],
     };
+    let w = words(&headers);
+    let line = |value: &Value| w.line(&text(value));
     let guide = of_type(&objects, "restart_steps").map(|object| Guide {
-        title: text(&object["title"]),
+        title: line(&object["title"]),
         // Drawn by us; nothing of the name that was asked for is in it.
         svg: text(&object["svg"]),
-        steps: object["steps"].as_array().into_iter().flatten().map(|o| text(&o["text"])).collect(),
-        after: text(&object["after"]),
-        fails: texts(&object["if_it_fails"]),
+        steps: object["steps"].as_array().into_iter().flatten().map(|o| line(&o["text"])).collect(),
+        after: line(&object["after"]),
+        fails: object["if_it_fails"].as_array().into_iter().flatten().map(line).collect(),
     });
     let result = of_type(&objects, "result").map(|result| text(&result["headline"]));
     let choice = of_type(&objects, "restart_choice").map(|choice| text(&choice["text"]));
     draw(&Restart {
-        s: Shell::new(&page, words(&headers), "restart"),
+        s: Shell::new(&page, w, "restart"),
         guide,
-        trouble: choice.or(result).unwrap_or_default(),
+        trouble: w.line(&choice.or(result).unwrap_or_default()),
         model,
-        families: FAMILIES.to_vec(),
+        families: FAMILIES.into_iter().map(|(id, name)| (id, w.line(name))).collect(),
     })
 }
 
 struct Method {
-    name: String,
+    name: Line,
     best: bool,
-    rows: Vec<(String, String)>,
+    rows: Vec<(String, Line)>,
 }
 
 #[derive(Template)]
 #[template(path = "methods.html")]
 struct Methods {
     s: Shell,
-    why: String,
+    why: Line,
     methods: Vec<Method>,
 }
 
@@ -178,15 +108,15 @@ pub(super) async fn methods(State(page): At, headers: HeaderMap) -> Response {
             ("proof", s.w.t("methods-proof")),
             ("unavailable", s.w.t("methods-not-now")),
         ];
-        let rows = rows.into_iter().map(|(key, label)| (label, sentence(&method[key])));
+        let rows = rows.into_iter().map(|(key, label)| (label, s.w.line(&sentence(&method[key]))));
         Method {
-            name: text(&method["name"]),
+            name: s.w.line(&text(&method["name"])),
             best: text(&method["id"]) == best,
-            rows: rows.filter(|(_, text)| !text.is_empty()).collect(),
+            rows: rows.filter(|(_, line)| !line.text.is_empty()).collect(),
         }
     });
     let methods = methods.collect();
-    draw(&Methods { why: text(&object["recommended"]["why"]), methods, s })
+    draw(&Methods { why: s.w.line(&text(&object["recommended"]["why"])), methods, s })
 }
 
 /// A text, or a list as one.
@@ -198,8 +128,8 @@ fn sentence(value: &Value) -> String {
 #[template(path = "explain.html")]
 struct Explain {
     s: Shell,
-    pages: Vec<Vec<(&'static str, String)>>,
-    groups: Vec<(String, Vec<String>)>,
+    pages: Vec<Vec<(&'static str, Line)>>,
+    groups: Vec<(Line, Vec<String>)>,
 }
 
 pub(super) async fn explain(State(page): At, headers: HeaderMap) -> Response {
@@ -209,7 +139,8 @@ pub(super) async fn explain(State(page): At, headers: HeaderMap) -> Response {
         groups.entry(text(&object["kind"])).or_default().push(text(&object["id"]));
     }
     let s = Shell::new(&page, words(&headers), "explain");
-    draw(&Explain { s, pages: vec![], groups: groups.into_iter().collect() })
+    let groups = groups.into_iter().map(|(kind, ids)| (s.w.line(&kind), ids)).collect();
+    draw(&Explain { s, pages: vec![], groups })
 }
 
 pub(super) async fn explain_one(
@@ -220,7 +151,7 @@ pub(super) async fn explain_one(
     let w = words(&headers);
     let objects = ask(&page.base, &["explain", "--", &id], None).await;
     let found = objects.iter().filter(|object| object["type"] == "page");
-    let pages: Vec<_> = found.map(|object| lines(&text(&object["text"]))).collect();
+    let pages: Vec<_> = found.map(|object| lines(&text(&object["text"]), w)).collect();
     if pages.is_empty() {
         return lost(&page, w);
     }
@@ -228,27 +159,37 @@ pub(super) async fn explain_one(
 }
 
 /// A page of the knowledge, by line: headings, items, paragraphs.
-fn lines(page: &str) -> Vec<(&'static str, String)> {
+fn lines(page: &str, w: &Words) -> Vec<(&'static str, Line)> {
     let mut all: Vec<(&'static str, String)> = Vec::new();
     let mut is_open = false;
     for line in page.lines() {
         let bare = line.trim();
-        let plain = bare.trim_start_matches('#').trim().replace("**", "").replace('`', "");
+        let text = bare.trim_start_matches('#').trim().to_owned();
         if bare.is_empty() {
             is_open = false;
         } else if bare.starts_with('#') {
-            all.push(("h", plain));
+            all.push(("h", text));
             is_open = false;
-        } else if bare.starts_with("- ") || bare.starts_with('|') {
-            all.push(("li", plain));
+        } else if bare.starts_with("- ") || bare.starts_with('|') || is_numbered(bare) {
+            all.push(("li", text));
             is_open = true;
         } else if let Some((_, last)) = all.last_mut().filter(|_| is_open) {
             last.push(' ');
-            last.push_str(&plain);
+            last.push_str(&text);
         } else {
-            all.push(("p", plain));
+            all.push(("p", text));
             is_open = true;
         }
     }
-    all
+    let plain = |text: &str| text.replace("**", "").replace('`', "");
+    let line = |text: &str| {
+        let line = w.line(text);
+        Line { text: plain(&line.text), ..line }
+    };
+    all.iter().map(|(kind, text)| (*kind, line(text))).collect()
+}
+
+/// `2. Unlock it.`
+fn is_numbered(line: &str) -> bool {
+    line.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok())
 }

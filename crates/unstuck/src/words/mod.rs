@@ -1,0 +1,175 @@
+//! Words in the languages of people: Fluent files in `locales/`, read when a language is first
+//! used.
+//!
+//! ```text
+//!  page ───────────── t("home-plug") ──────────────► page.ftl         words by their id
+//!  view, page ─ say("Connecting to the iPhone.") ─► terminal.ftl     sentences by their English
+//!                                                ├► evidence.ftl      what its rules see
+//!                                                └► knowledge.ftl     what diagnosis knows
+//! ```
+//!
+//! The house speaks English: notices, reports and the knowledge are English values, scripts read
+//! them, and the diagnosis reads our own last words. Only where a person reads them do they
+//! change their language, so no word for a person can change an object of `--json`. A sentence
+//! that no file has stays English; tests find those that the main journey must have.
+
+mod knowledge;
+mod spoken;
+mod tongue;
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+pub(crate) use spoken::Line;
+pub(crate) use tongue::{parse, set_terminal, terminal};
+
+/// The words of one language.
+pub(crate) struct Words {
+    /// As in `lang="…"`.
+    pub(crate) tag: &'static str,
+    /// As its speakers call it.
+    pub(crate) name: &'static str,
+    files: &'static [&'static str],
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+}
+
+/// The Fluent files of a language. What the diagnosis knows is English in its own crate.
+macro_rules! files {
+    ($tag:literal, $($file:literal),+) => {
+        &[$(include_str!(concat!("../../locales/", $tag, "/", $file, ".ftl"))),+]
+    };
+}
+
+static ALL: [Words; 4] = [
+    Words::new("en", "English", files!("en", "page", "backups", "terminal", "evidence")),
+    Words::new(
+        "de",
+        "Deutsch",
+        files!("de", "page", "backups", "terminal", "evidence", "knowledge"),
+    ),
+    Words::new(
+        "es",
+        "Español",
+        files!("es", "page", "backups", "terminal", "evidence", "knowledge"),
+    ),
+    Words::new(
+        "zh-Hans",
+        "简体中文",
+        files!("zh-Hans", "page", "backups", "terminal", "evidence", "knowledge"),
+    ),
+];
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Words({})", self.tag)
+    }
+}
+
+impl Words {
+    const fn new(tag: &'static str, name: &'static str, files: &'static [&'static str]) -> Self {
+        Self { tag, name, files, bundle: OnceLock::new() }
+    }
+
+    fn bundle(&self) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| {
+            let language: LanguageIdentifier = self.tag.parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![language]);
+            // Marks around every value would be heard by screen readers and seen in old fonts.
+            bundle.set_use_isolating(false);
+            for text in self.files {
+                // A file with a fault gives what of it can be read; a test finds the fault.
+                let read = FluentResource::try_new((*text).to_owned());
+                let _ = bundle.add_resource(read.unwrap_or_else(|(part, _)| part));
+            }
+            bundle
+        })
+    }
+
+    /// All languages, English first.
+    pub(crate) fn all() -> &'static [Self] {
+        &ALL
+    }
+
+    /// The language that the house itself speaks.
+    pub(crate) fn english() -> &'static Self {
+        &ALL[0]
+    }
+
+    fn is_english(&self) -> bool {
+        self.tag == ALL[0].tag
+    }
+
+    /// The language of this tag.
+    pub(crate) fn of(tag: &str) -> Option<&'static Self> {
+        ALL.iter().find(|words| words.tag.eq_ignore_ascii_case(tag))
+    }
+
+    /// The language whose first part is that of this tag or locale: `de-AT`, `zh_CN.UTF-8`.
+    fn like(tag: &str) -> Option<&'static Self> {
+        let primary = |tag: &'_ str| tag.split(['-', '_', '.', '@']).next().map(str::to_owned);
+        let wanted = primary(tag)?;
+        ALL.iter()
+            .find(|words| primary(words.tag).is_some_and(|own| own.eq_ignore_ascii_case(&wanted)))
+    }
+
+    /// The first language of an `Accept-Language` that is here, else English.
+    pub(crate) fn accepted(header: &str) -> &'static Self {
+        let mut wanted: Vec<(f32, &str)> = header
+            .split(',')
+            .take(32)
+            .map(|part| {
+                let mut parts = part.trim().split(';');
+                let tag = parts.next().unwrap_or_default().trim();
+                let weight = parts.find_map(|q| q.trim().strip_prefix("q=")?.parse().ok());
+                (weight.unwrap_or(1.0), tag)
+            })
+            .collect();
+        wanted.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let found = wanted.iter().filter(|(weight, _)| *weight > 0.0);
+        let found = found.map(|(_, tag)| *tag).find_map(Self::like);
+        found.unwrap_or_else(Self::english)
+    }
+
+    /// A message.
+    pub(crate) fn t(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// A message with one value.
+    pub(crate) fn t1(&self, id: &str, name: &str, value: &str) -> String {
+        self.with(id, &[(name, value)])
+    }
+
+    /// A message with two values.
+    pub(crate) fn t2(&self, id: &str, one: (&str, &str), two: (&str, &str)) -> String {
+        self.with(id, &[one, two])
+    }
+
+    /// A message with values.
+    pub(crate) fn with(&self, id: &str, values: &[(&str, &str)]) -> String {
+        match self.own(id, values) {
+            Some(text) => text,
+            // Better an English word than none.
+            None if self.is_english() => id.to_owned(),
+            None => ALL[0].with(id, values),
+        }
+    }
+
+    /// A message of this very language.
+    fn own(&self, id: &str, values: &[(&str, &str)]) -> Option<String> {
+        let bundle = self.bundle();
+        let pattern = bundle.get_message(id)?.value()?;
+        let mut args = FluentArgs::with_capacity(values.len());
+        for (name, value) in values {
+            args.set((*name).to_owned(), (*value).to_owned());
+        }
+        Some(bundle.format_pattern(pattern, Some(&args), &mut vec![]).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests;

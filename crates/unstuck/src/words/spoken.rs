@@ -1,0 +1,285 @@
+//! What the house says in English, said in a person's language.
+//!
+//! `locales/en/terminal.ftl` holds the sentences of the house as they are said, one a line, with
+//! `{ $value }` where something stands in them. A line is held against them; what stood in the
+//! places of the values is put into the same message of the other language. So whoever says
+//! something needs to know of no language, and a sentence that was forgotten is English and not
+//! missing.
+
+use std::sync::LazyLock;
+
+use super::Words;
+use super::knowledge;
+
+/// Names of values that are figures: nothing else fits into their place.
+const FIGURES: [&str; 6] = ["count", "percent", "minutes", "seconds", "number", "total"];
+/// No sentence of ours is longer; what is longer came from outside.
+const LONGEST: usize = 600;
+
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    Words(&'static str),
+    Value(&'static str),
+}
+
+/// A sentence with places for values.
+#[derive(Debug)]
+pub(super) struct Sentence {
+    pub(super) id: &'static str,
+    parts: Vec<Part>,
+    /// Letters of its own: the more, the less can be mistaken for it.
+    weight: usize,
+    /// It has hardly any: it is only meant where its values are words of ours.
+    is_light: bool,
+}
+
+/// Files of sentences; all others have words that are found by their id.
+pub(super) const FILES: [&str; 2] =
+    [include_str!("../../locales/en/terminal.ftl"), include_str!("../../locales/en/evidence.ftl")];
+
+static SENTENCES: LazyLock<Vec<Sentence>> = LazyLock::new(sentences);
+
+/// The sentences of the house, the most telling first.
+pub(super) fn sentences() -> Vec<Sentence> {
+    let lines = FILES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    let lines = lines.filter_map(|line| line.split_once(" = "));
+    let mut all: Vec<Sentence> = lines.map(|(id, text)| Sentence::read(id, text)).collect();
+    all.sort_by_key(|sentence| std::cmp::Reverse(sentence.weight));
+    all
+}
+
+impl Sentence {
+    fn read(id: &'static str, text: &'static str) -> Self {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, value)) = rest.split_once("{ $") {
+            if !before.is_empty() {
+                parts.push(Part::Words(before));
+            }
+            let (name, after) = value.split_once(" }").unwrap_or((value, ""));
+            parts.push(Part::Value(name));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            parts.push(Part::Words(rest));
+        }
+        let words = parts.iter().filter_map(|part| match part {
+            Part::Words(words) => Some(*words),
+            Part::Value(_) => None,
+        });
+        let weight = words.clone().map(str::len).sum();
+        let letters = words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count();
+        Self { id, parts, weight, is_light: letters < 4 }
+    }
+
+    /// The words that stand in it in one piece, for holding them against what is said.
+    #[cfg(test)]
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &'static str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Words(words) => Some(*words),
+            Part::Value(_) => None,
+        })
+    }
+
+    /// The values in a text of this sentence; `None` when it is another.
+    fn values<'t>(&self, text: &'t str) -> Option<Vec<(&'static str, &'t str)>> {
+        let mut values = Vec::new();
+        fits(&self.parts, text, &mut values).then_some(values)
+    }
+}
+
+fn fits<'t>(parts: &[Part], text: &'t str, values: &mut Vec<(&'static str, &'t str)>) -> bool {
+    let (first, rest) = match parts {
+        [] => return text.is_empty(),
+        [first, rest @ ..] => (first, rest),
+    };
+    let name = match first {
+        Part::Words(words) => {
+            return text.strip_prefix(words).is_some_and(|text| fits(rest, text, values));
+        }
+        Part::Value(name) => *name,
+    };
+    let Some(Part::Words(next)) = rest.first() else {
+        values.push((name, text));
+        return may_be(name, text);
+    };
+    for (at, _) in text.match_indices(next).filter(|(at, _)| may_be(name, &text[..*at])) {
+        let known = values.len();
+        values.push((name, &text[..at]));
+        if fits(rest, &text[at..], values) {
+            return true;
+        }
+        values.truncate(known);
+    }
+    false
+}
+
+/// Whether a text can stand in the place of a value.
+fn may_be(name: &str, text: &str) -> bool {
+    let in_figure = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    !text.is_empty()
+        && match name {
+            "id" => !text.contains(char::is_whitespace),
+            "date" => text.starts_with(in_figure),
+            name if FIGURES.contains(&name) => text.trim().chars().all(in_figure),
+            _ => true,
+        }
+}
+
+/// Whether a value is the same in every language.
+fn is_plain(name: &str) -> bool {
+    ["id", "date"].contains(&name) || FIGURES.contains(&name)
+}
+
+/// Signs in front of a line that belong to no sentence: `  2. `, `- `, `  3  `.
+fn after_sign(line: &str) -> usize {
+    let bare = line.trim_start();
+    let digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match digits.len() == bare.len() {
+        true => ["- ", "… ", "# ", "## "].iter().find_map(|sign| bare.strip_prefix(sign)),
+        false => digits.strip_prefix(". ").or_else(|| digits.strip_prefix("  ")),
+    };
+    line.len() - rest.unwrap_or(bare).trim_start().len()
+}
+
+impl Words {
+    /// A sentence of the house in this language; `None` when it has no other words for it.
+    pub(crate) fn put(&self, english: &str) -> Option<String> {
+        if self.is_english() {
+            return Some(english.to_owned());
+        }
+        if english.is_empty() || english.len() > LONGEST {
+            return None;
+        }
+        self.alone(english).or_else(|| self.joined(english))
+    }
+
+    /// One sentence.
+    fn alone(&self, english: &str) -> Option<String> {
+        if let Some(known) = knowledge::find(english) {
+            return self.known(known);
+        }
+        // A title may stand as a sentence.
+        if let Some(known) = english.strip_suffix('.').and_then(knowledge::find) {
+            return self.known(known).map(|text| format!("{text}{}", self.full_stop()));
+        }
+        let mut found = SENTENCES.iter().filter_map(|one| Some((one, one.values(english)?)));
+        found.find_map(|(one, values)| self.filled(one, &values))
+    }
+
+    /// A sentence with its values in this language.
+    fn filled(&self, sentence: &Sentence, values: &[(&str, &str)]) -> Option<String> {
+        let mut own = Vec::with_capacity(values.len());
+        for (name, value) in values {
+            let known = match *name {
+                "list" => Some(self.each(value, ", ")),
+                "amounts" => Some(self.each(value, " · ")),
+                _ => self.put(value),
+            };
+            let must_be = (sentence.is_light && !is_plain(name)) || *name == "which";
+            if known.is_none() && must_be {
+                return None;
+            }
+            let plain = if is_plain(name) { value.trim() } else { value };
+            own.push((*name, known.unwrap_or_else(|| plain.to_owned())));
+        }
+        let own: Vec<(&str, &str)> =
+            own.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.own(sentence.id, &own)
+    }
+
+    fn full_stop(&self) -> &'static str {
+        if self.tag.starts_with("zh") { "。" } else { "." }
+    }
+
+    /// Things with a sign between them.
+    fn each(&self, list: &str, sign: &str) -> String {
+        let parts = list.split(sign);
+        let own = parts.map(|part| self.put(part).unwrap_or_else(|| part.to_owned()));
+        own.collect::<Vec<_>>().join(sign)
+    }
+
+    /// Several sentences, each of them known.
+    fn joined(&self, english: &str) -> Option<String> {
+        english.match_indices(". ").find_map(|(at, _)| {
+            let first = self.alone(&english[..=at])?;
+            let rest = self.put(english[at + 1..].trim_start())?;
+            let space = if self.full_stop() == "。" { "" } else { " " };
+            Some(format!("{first}{space}{rest}"))
+        })
+    }
+
+    /// A line with what stands in front of it.
+    fn put_line(&self, line: &str) -> Option<String> {
+        let bare = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if let Some(said) = self.put(bare) {
+            return Some(format!("{}{said}", &line[..indent]));
+        }
+        let at = after_sign(line);
+        self.put(line[at..].trim_end()).map(|said| format!("{}{said}", &line[..at]))
+    }
+
+    /// Lines of the house in this language, as far as it has words for them.
+    pub(crate) fn say(&self, english: &str) -> String {
+        if self.is_english() {
+            return english.to_owned();
+        }
+        let lines = english.split('\n');
+        let lines = lines.map(|line| self.put_line(line).unwrap_or_else(|| line.to_owned()));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// A line for a page, with the language it is in now.
+    pub(crate) fn line(&self, english: &str) -> Line {
+        match self.put_line(english) {
+            Some(text) => Line { text, lang: self.tag },
+            None => Line { text: english.to_owned(), lang: Words::english().tag },
+        }
+    }
+}
+
+/// A text that knows its language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) text: String,
+    /// As in `lang="…"`.
+    pub(crate) lang: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(sentence: &'static str, text: &'static str) -> Option<Vec<&'static str>> {
+        let values = Sentence::read("id", sentence).values(text)?;
+        Some(values.into_iter().map(|(_, value)| value).collect())
+    }
+
+    #[test]
+    fn values_are_found_where_they_stand() {
+        let quiet = "Nothing came for { $time }. Waiting for { $what }.";
+        assert_eq!(
+            values(quiet, "Nothing came for 6 s. Waiting for a. b."),
+            Some(vec!["6 s", "a. b"])
+        );
+        assert_eq!(values(quiet, "Nothing came for 6 s."), None);
+        assert_eq!(values("{ $count } files", "1,500 files"), Some(vec!["1,500"]));
+        assert_eq!(values("{ $count } files", "Receiving files"), None);
+        assert_eq!(values("{ $low } to { $high }", "to to 3"), Some(vec!["to", "3"]));
+        assert_eq!(values("Done.", "Done."), Some(vec![]));
+    }
+
+    #[test]
+    fn signs_in_front_of_a_line_are_no_words() {
+        for (line, rest) in [
+            ("  2. Unlock it.", "Unlock it."),
+            ("- all", "all"),
+            ("2  Unlock", "Unlock"),
+            ("  plain", "plain"),
+            ("12 files", "12 files"),
+        ] {
+            assert_eq!(&line[after_sign(line)..], rest);
+        }
+    }
+}
