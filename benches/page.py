@@ -45,7 +45,7 @@ class Window:
         while True:
             try:
                 part = self.answer.read1(1 << 16)
-            except (OSError, ValueError, AttributeError):
+            except (OSError, ValueError, AttributeError, http.client.HTTPException):
                 return
             if not part:
                 return

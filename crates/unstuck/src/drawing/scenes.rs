@@ -61,9 +61,9 @@ impl Scene {
         let is_large = matches!(self, Self::Passcode | Self::Locked | Self::Trust);
         let paper = if is_large { "64 0 132 200" } else { "0 0 260 200" };
         let mut out = format!(
-            "<svg class=\"picture\" viewBox=\"{paper}\" aria-hidden=\"true\" focusable=\"false\" \
-             fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" stroke-linecap=\"round\" \
-             stroke-linejoin=\"round\">",
+            "<svg class=\"picture\" viewBox=\"{paper}\" aria-hidden=\"true\" \
+             focusable=\"false\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"3\" \
+             stroke-linecap=\"round\" stroke-linejoin=\"round\">",
         );
         match self {
             Self::Passcode | Self::Locked | Self::Trust => self.large(&mut out, body, trust),
@@ -258,8 +258,8 @@ fn dialog(out: &mut String, screen: Frame, trust: &str) {
          stroke-width=\"2\"/>\
          <path class=\"quiet\" d=\"M{0} {1:.1}H{2}M{3} {4:.1}H{5}\" stroke-width=\"4\"/>\
          <rect class=\"accent-full\" x=\"{6}\" y=\"{7:.1}\" width=\"{8}\" height=\"26\" rx=\"8\"/>\
-         <text class=\"on-word\" x=\"{middle}\" y=\"{9:.1}\" font-size=\"13\" font-weight=\"700\" \
-         text-anchor=\"middle\" stroke=\"none\">{10}</text>\
+         <text class=\"on-word\" x=\"{middle}\" y=\"{9:.1}\" font-size=\"{14}\" \
+         font-weight=\"700\" text-anchor=\"middle\" stroke=\"none\">{10}</text>\
          <path class=\"quiet\" d=\"M{11} {12:.1}H{13}\" stroke-width=\"4\"/>",
         middle - 30.0,
         y + 16.0,
@@ -274,7 +274,8 @@ fn dialog(out: &mut String, screen: Frame, trust: &str) {
         plain(trust),
         middle - 20.0,
         y + 82.0,
-        middle + 20.0
+        middle + 20.0,
+        if trust.chars().count() > 7 { 11 } else { 13 }
     );
     // Where to tap.
     let _ = write!(

@@ -94,21 +94,21 @@ async fn explain(State(page): At, Path(id): Path<String>) -> Response {
 type Body = Result<Json<Value>, JsonRejection>;
 
 /// What a body says, if it is an object: a list of its values in order is none.
-fn read<T: DeserializeOwned>(body: Body) -> Result<T, Response> {
+fn read<T: DeserializeOwned>(body: Body) -> Result<T, Box<Response>> {
     let value = match body {
         Ok(Json(value @ Value::Object(_))) => value,
-        Ok(_) => return Err(unread()),
+        Ok(_) => return Err(Box::new(unread())),
         Err(rejection) => {
-            return Err(match rejection.status() {
+            return Err(Box::new(match rejection.status() {
                 status @ StatusCode::UNSUPPORTED_MEDIA_TYPE => {
                     problem(status, "Send application/json.")
                 }
                 status @ StatusCode::PAYLOAD_TOO_LARGE => problem(status, "That is too large."),
                 _ => unread(),
-            });
+            }));
         }
     };
-    serde_json::from_value(value).map_err(|_| unread())
+    serde_json::from_value(value).map_err(|_| Box::new(unread()))
 }
 
 /// A number without a fraction, however it is written: 7 and 7.0 are the same to JSON.
@@ -131,7 +131,7 @@ struct Start {
 async fn start(State(page): At, body: Body) -> Response {
     let body: Start = match read(body) {
         Ok(body) => body,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let with = body.scenario.as_deref().map_or(With::Phone, With::Scenario);
     match run::start(&page, with) {
@@ -149,7 +149,7 @@ struct Nothing {}
 
 async fn stop(State(page): At, body: Body) -> Response {
     if let Err(response) = read::<Nothing>(body) {
-        return response;
+        return *response;
     }
     page.hub.stop();
     Json(page.hub.object()).into_response()
@@ -175,7 +175,7 @@ enum Word {
 async fn answer(State(page): At, body: Body) -> Response {
     let body: Answer = match read(body) {
         Ok(body) => body,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let said = match body.say {
         Word::Yes => Said::Yes,
@@ -200,7 +200,7 @@ struct Look {
 async fn look(body: Body) -> Response {
     let body: Look = match read(body) {
         Ok(body) => body,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let tale = tell::Tale::of_words(&body.words, &body.log);
     match tokio::task::spawn_blocking(move || tell::look(&tale)).await {

@@ -73,6 +73,9 @@ pub(super) struct Shown {
     scenarios: Vec<&'static str>,
 }
 
+/// Lines of a story that a person may be expected to read unasked.
+const STORY_OPEN: usize = 30;
+
 /// A text of an object.
 pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
@@ -134,7 +137,9 @@ impl Shown {
             reachable: state.phones.as_ref().is_none_or(|phones| !phones.is_empty()),
             moved: live.bytes > 0 || live.files > 0,
             good: result.is_some_and(|result| result["outcome"] != "failed"),
-            tried: live.rung.is_some() || result.is_some_and(|result| result["exit_code"] == 3),
+            // Opened where it is short enough to be read, or names what is missing.
+            tried: live.rung.is_some() && live.story.len() <= STORY_OPEN
+                || result.is_some_and(|result| result["exit_code"] == 3),
             body: body(&model),
             phone_there: !name.is_empty() || !model.is_empty(),
             name,
