@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::Value;
 use unstuck_diagnosis::case::{Case, CaseFile, Evidence, Source, Value as Fact};
-use unstuck_diagnosis::{Cause, Options, diagnose};
+use unstuck_diagnosis::{Cause, Options, diagnose, remedy};
 
 use super::Page;
 use super::guard::secret;
@@ -168,7 +168,8 @@ impl Likely {
         Self {
             name: w.line(name.map_or(id.as_str(), |one| one.headline())),
             id,
-            percent: format!("{percent:.0}"),
+            // Nothing is ever quite sure, nor out of the question.
+            percent: format!("{:.0}", percent.clamp(1.0, 99.0)),
             why: why.map(|why| (w.line(&text(&why["says"])), text(&why["evidence"]))).collect(),
         }
     }
@@ -184,9 +185,23 @@ struct Answer {
     others: Vec<Likely>,
     next: Option<Rung>,
     ask: Option<Asked>,
-    never: Vec<Line>,
+    never: Vec<Better>,
     cut: bool,
     odd: bool,
+}
+
+/// What must not be done.
+struct Better {
+    /// None where the reason says it already.
+    what: Option<Line>,
+    why: Line,
+}
+
+impl Better {
+    fn read(never: &Value, w: &Words) -> Self {
+        let what = never["remedy"].as_str().and_then(remedy);
+        Self { what: what.map(|one| w.line(one.title)), why: w.line(&text(&never["why"])) }
+    }
 }
 
 /// A question, with answers to choose from; without any it is answered in words.
@@ -233,7 +248,7 @@ fn answer(page: &Page, w: &'static Words, told: Told) -> Answer {
         ask: Asked::read(&found["ask"], w),
         cut: told.seen.is_cut,
         odd: told.seen.is_odd(),
-        never: never.map(|one| w.line(&text(&one["why"]))).collect(),
+        never: never.map(|one| Better::read(one, w)).collect(),
         id: told.id,
     }
 }
