@@ -221,7 +221,10 @@ mod tests {
     fn a_locked_phone_stays_locked_until_it_answers() {
         let now = Instant::now();
         let mut live = Live::begin(Job::Rescue, now);
-        let pulse = |verdict: &str, waiting_for: &str| json!({ "type": "pulse", "verdict": verdict, "waiting_for": waiting_for });
+        let pulse = |verdict: &str, waiting_for: &str| {
+            // In two lines: one would be too long.
+            json!({ "type": "pulse", "verdict": verdict, "waiting_for": waiting_for })
+        };
         live.hear(&pulse("waiting-for-person", "unlock"), now);
         live.hear(&json!({ "type": "lost", "waiting_for": "agent-start" }), now);
         live.hear(&pulse("preparing", "agent-start"), now);
