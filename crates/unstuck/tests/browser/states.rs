@@ -66,8 +66,7 @@ pub(crate) fn tour(kind: Kind<'_>, visit: &mut dyn FnMut(&Window, &str)) {
         window.until(name, "document.querySelector('#again-button')");
         visit(&window, name);
         if name == "proven" {
-            window.go(&served.page("/backups"));
-            visit(&window, "backups");
+            backups(&served, &window, visit);
         }
         window.go(&served.page("/"));
         window.click("#clear");
@@ -75,6 +74,38 @@ pub(crate) fn tour(kind: Kind<'_>, visit: &mut dyn FnMut(&Window, &str)) {
     }
     failed(&served, &window, visit);
     connected(kind, visit);
+}
+
+/// What is below one version, and beside it.
+const OF_A_VERSION: [&str; 4] = ["files", "photos", "export", "restore"];
+const OF_ALL: [&str; 4] = ["password", "scrub", "adopt", "journal"];
+
+/// The pages about the versions that the runs before left behind.
+fn backups(served: &Served, window: &Window, visit: &mut dyn FnMut(&Window, &str)) {
+    let password = window.script("return document.querySelector('.made-up code').textContent");
+    window.go(&served.page("/backups"));
+    visit(window, "backups");
+    let link = "return document.querySelector('.versions a').getAttribute('href')";
+    let version = window.script(link).as_str().unwrap().to_owned();
+    let phone = version.rsplit_once('/').unwrap().0.to_owned();
+    window.go(&served.page(&version));
+    visit(window, "version-locked");
+    window.fill("#password", password.as_str().unwrap());
+    window.click("form[action$='/unlock'] button");
+    window.until("what is in it", "document.querySelector('main table')");
+    visit(window, "version");
+    for name in OF_A_VERSION {
+        window.go(&served.page(&format!("{version}/{name}")));
+        visit(window, name);
+    }
+    for name in OF_ALL {
+        window.go(&served.page(&format!("/backups/{name}")));
+        visit(window, name);
+    }
+    for name in ["compare", "prune"] {
+        window.go(&served.page(&format!("{phone}/{name}")));
+        visit(window, name);
+    }
 }
 
 fn told(served: &Served, window: &Window, visit: &mut dyn FnMut(&Window, &str)) {
