@@ -124,6 +124,7 @@ end-password = Das war nicht das Passwort dieser Backups.
 end-password-step = Das Backup ist gemacht. Mit dem richtigen Passwort kann jedes Byte davon geprüft werden: Drücken Sie den Knopf und geben Sie es noch einmal ein.
 end-again = Drücken Sie den Knopf, um weiterzumachen; nichts ist verloren.
 end-place = Auf diesem Computer ist kein Platz für das Backup.
+end-place-fails = Der Ort für das Backup funktioniert nicht.
 end-needs-you = Eine Sache müssen Sie tun, dann geht es weiter.
 end-stalled = Es bewegte sich nicht mehr; alles, was ankam, bleibt.
 end-refused = Ihr iPhone erlaubt es jetzt nicht.

@@ -124,6 +124,7 @@ end-password = That was not the password of these backups.
 end-password-step = The backup is made. With the right password every byte of it can be checked: press the button and type it again.
 end-again = Press the button to go on, and nothing is lost.
 end-place = There is no room for the backup on this computer.
+end-place-fails = The place for the backup does not work.
 end-needs-you = One thing for you to do, then go on.
 end-stalled = It stopped moving, and everything that came is kept.
 end-refused = Your iPhone does not allow it now.

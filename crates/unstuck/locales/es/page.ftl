@@ -124,6 +124,7 @@ end-password = Esa no era la contraseña de estas copias.
 end-password-step = La copia está hecha. Con la contraseña correcta se puede comprobar cada byte: pulse el botón y escríbala otra vez.
 end-again = Pulse el botón para seguir; no se pierde nada.
 end-place = En este ordenador no hay sitio para la copia.
+end-place-fails = El lugar para la copia no funciona.
 end-needs-you = Hay una cosa que debe hacer usted; después sigue.
 end-stalled = Dejó de avanzar, y todo lo que llegó se conserva.
 end-refused = Su iPhone no lo permite ahora.

@@ -124,6 +124,7 @@ end-password = 这不是这些备份的密码。
 end-password-step = 备份已完成。有了正确的密码，就能检查它的每个字节：请按下按钮，再输入一次。
 end-again = 按下按钮继续，什么都不会丢失。
 end-place = 这台电脑上没有空间存放备份。
+end-place-fails = 备份的存放位置无法使用。
 end-needs-you = 有一件事需要你来做，然后继续。
 end-stalled = 它停住了，已收到的内容都会保留。
 end-refused = 你的 iPhone 现在不允许这样做。

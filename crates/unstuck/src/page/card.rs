@@ -1,6 +1,7 @@
 //! The one sentence and the one step, from how things stand.
 
 use serde_json::Value;
+use unstuck_diagnosis::Cause;
 
 use super::hub::{Kind, State};
 use super::job::{self, Job};
@@ -116,6 +117,7 @@ fn ended(result: &Value, words: &Words) -> Card {
     let new = |tone, headline, step| Card::new(words, tone, headline, step);
     let code = result["exit_code"].as_u64().unwrap_or(1);
     let outcome = result["outcome"].as_str().unwrap_or_default();
+    let cause = result["cause"].as_str().unwrap_or_default();
     let mut card = match (outcome, result["ending"].as_str(), code) {
         (_, _, 9) if result["version"].is_string() => {
             new("you", "end-password", "end-password-step").showing(Scene::Safe)
@@ -128,11 +130,15 @@ fn ended(result: &Value, words: &Words) -> Card {
         (_, Some("moving"), _) => new("calm", "end-moving", "wait-step"),
         (_, _, 130) => new("calm", "end-stopped", "end-stopped-step"),
         (_, _, 9) => new("you", "end-password", "end-again"),
-        (_, _, 7) => new("you", "end-place", "").showing(Scene::Full),
+        (_, _, 7) if cause == Cause::HostDiskFull.id() => {
+            new("you", "end-place", "").showing(Scene::Full)
+        }
+        (_, _, 7) => new("you", "end-place-fails", ""),
         (_, _, 5) => new("you", "home-plug", "home-plug-step").showing(Scene::Plug),
         (_, Some("needs-you"), _) | (_, _, 4) => new("you", "end-needs-you", ""),
         (_, _, 6) => new("bad", "end-stalled", ""),
-        (_, _, 10) => new("bad", "end-refused", ""),
+        // Who breaks the rules of the conversation forbids nothing.
+        (_, _, 10) if cause != Cause::DeviceSoftware.id() => new("bad", "end-refused", ""),
         _ => new("bad", "end-failed", ""),
     };
     if card.tone == "you" || card.tone == "bad" {
