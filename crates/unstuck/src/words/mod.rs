@@ -45,21 +45,21 @@ macro_rules! files {
 }
 
 static ALL: [Words; 4] = [
-    Words::new("en", "English", files!("en", "page", "backups", "terminal", "evidence")),
+    Words::new("en", "English", files!("en", "page", "backups", "terminal", "evidence", "verify")),
     Words::new(
         "de",
         "Deutsch",
-        files!("de", "page", "backups", "terminal", "evidence", "knowledge"),
+        files!("de", "page", "backups", "terminal", "evidence", "verify", "knowledge"),
     ),
     Words::new(
         "es",
         "Español",
-        files!("es", "page", "backups", "terminal", "evidence", "knowledge"),
+        files!("es", "page", "backups", "terminal", "evidence", "verify", "knowledge"),
     ),
     Words::new(
         "zh-Hans",
         "简体中文",
-        files!("zh-Hans", "page", "backups", "terminal", "evidence", "knowledge"),
+        files!("zh-Hans", "page", "backups", "terminal", "evidence", "verify", "knowledge"),
     ),
 ];
 

@@ -34,8 +34,11 @@ pub(super) struct Sentence {
 }
 
 /// Files of sentences; all others have words that are found by their id.
-pub(super) const FILES: [&str; 2] =
-    [include_str!("../../locales/en/terminal.ftl"), include_str!("../../locales/en/evidence.ftl")];
+pub(super) const FILES: [&str; 3] = [
+    include_str!("../../locales/en/terminal.ftl"),
+    include_str!("../../locales/en/evidence.ftl"),
+    include_str!("../../locales/en/verify.ftl"),
+];
 
 static SENTENCES: LazyLock<Vec<Sentence>> = LazyLock::new(sentences);
 

@@ -118,8 +118,10 @@ fn no_message_of_the_page_is_missing_or_unused() {
 #[test]
 fn every_sentence_is_said_somewhere_in_these_words() {
     let mut text = String::new();
-    for folder in ["src", "../link/src", "../backup/src", "../diagnosis/src", "../sim/src"] {
-        sources(&here().join(folder), &mut text);
+    let others =
+        ["link", "backup", "diagnosis", "manifest", "sim"].map(|one| format!("../{one}/src"));
+    for folder in [String::from("src")].into_iter().chain(others) {
+        sources(&here().join(&folder), &mut text);
     }
     // Strings go on in the next line.
     let mut said = String::new();
@@ -193,6 +195,22 @@ fn steps_name_the_menus_of_the_ios_at_hand_in_every_language() {
     assert!(plan.as_ref().is_some_and(|steps| !steps.iter().any(|step| step == relay)));
     let own = plan.and_then(|steps| german.put(steps.last()?));
     assert_eq!(own.as_deref(), Some("Oder nehmen Sie mehr Speicher."));
+}
+
+#[test]
+fn what_the_verifier_finds_and_advises_is_said_in_every_language() {
+    for card in unstuck_manifest::rules::cards() {
+        for english in [card.explanation, card.repair] {
+            for words in OTHERS.iter().filter_map(|tag| Words::of(tag)) {
+                let own = words.put(english).unwrap_or_else(|| panic!("{}: {english}", words.tag));
+                assert_ne!(own, english, "{}", words.tag);
+            }
+        }
+    }
+    let german = Words::of("de").expect("German");
+    let why = unstuck_manifest::report::Why::NoPassword;
+    let said = german.say(&format!("  {why} (B013, B015)"));
+    assert!(said.starts_with("  Das Backup ist verschlüsselt.") && said.ends_with("(B013, B015)"));
 }
 
 /// Cells of a table of a document, by the heading of their column.

@@ -113,6 +113,14 @@ impl Window {
         self.until(text, &format!("document.body.innerText.includes({text_as_script})"));
     }
 
+    /// Waits until a text stands in the page; asks no script of it.
+    pub(crate) fn holds(&self, text: &str) {
+        let end = Instant::now() + LIMIT;
+        while !self.source().contains(text) {
+            assert!(Instant::now() < end, "never: {text}\n{}", self.source());
+        }
+    }
+
     /// Waits until the one sentence is this.
     pub(crate) fn headline(&self, text: &str) {
         let wanted = Value::from(text).to_string();
