@@ -218,6 +218,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_document_names_every_kind_of_files() {
+        let document: Value = serde_json::from_str(DOCUMENT).unwrap();
+        let files = &document["paths"]["/api/v1/versions/{udid}/{version}/files"]["get"];
+        let of = |name: &str| {
+            let all = files["parameters"].as_array().unwrap().iter();
+            all.into_iter().find(|one| one["name"] == name).unwrap()["schema"]["enum"].clone()
+        };
+        let kinds: Vec<&str> = unstuck_manifest::kinds::KINDS.iter().map(|k| k.name).collect();
+        assert_eq!(of("kind"), serde_json::json!(kinds));
+    }
+
+    #[test]
     fn the_document_names_every_route() {
         let document: Value = serde_json::from_str(DOCUMENT).unwrap();
         let own = include_str!("api.rs");
