@@ -1,13 +1,12 @@
 //! Pages: what is known about a cause, a rule, a remedy, a code or a line of a log.
 
-use std::fmt::Write;
-
 use crate::cause::Cause;
 use crate::knowledge::codes::{self, Code};
 use crate::knowledge::remedies::{self, Remedy};
 use crate::knowledge::signatures::Signature;
 use crate::knowledge::weights::Weight;
 use crate::knowledge::{causes, gestures};
+use crate::page::Page;
 use crate::reading::signatures;
 use crate::rules::{self, Rule};
 
@@ -39,17 +38,6 @@ impl Kind {
     }
 }
 
-/// A page, as Markdown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// What it is found by.
-    pub id: String,
-    /// What it is about.
-    pub kind: Kind,
-    /// Markdown.
-    pub text: String,
-}
-
 /// All pages for an id. A bare number can be the code of several programs; nothing is found for
 /// an id that nobody gave out.
 pub fn explain(id: &str) -> Vec<Page> {
@@ -71,7 +59,7 @@ pub fn ids() -> Vec<(String, Kind)> {
     let rules = rules::all().map(|rule| (rule.id.to_owned(), Kind::Rule));
     let remedies = remedies::remedies().chain(remedies::procedures());
     let remedies = remedies.map(|remedy| (remedy.id.to_owned(), Kind::Remedy));
-    let codes = codes::all().map(|code| (name_of(code), Kind::Code));
+    let codes = codes::all().map(|code| (codes::name_of(code), Kind::Code));
     let lines = signatures().iter().map(|line| (line.id.to_owned(), Kind::Line));
     causes.chain(rules).chain(remedies).chain(codes).chain(lines).collect()
 }
@@ -93,7 +81,7 @@ pub fn similar(id: &str) -> Vec<String> {
 }
 
 fn is_meant(code: &Code, id: &str) -> bool {
-    if name_of(code).eq_ignore_ascii_case(id) || code.symbol.eq_ignore_ascii_case(id) {
+    if codes::name_of(code).eq_ignore_ascii_case(id) || code.symbol.eq_ignore_ascii_case(id) {
         return true;
     }
     let digits = id.strip_prefix("0x").or_else(|| id.strip_prefix("0X"));
@@ -105,28 +93,17 @@ fn is_meant(code: &Code, id: &str) -> bool {
     number.is_some_and(|number| number == code.number || number + (1 << 32) == code.number)
 }
 
-/// `mb:105`, `itunes:0xE8000065`.
-fn name_of(code: &Code) -> String {
-    if code.number > 0xFFFF {
-        format!("{}:0x{:X}", code.family.word(), code.number)
-    } else {
-        format!("{}:{}", code.family.word(), code.number)
-    }
-}
-
 fn cause_page(cause: Cause) -> Page {
-    let mut text = format!("# {}\nIn short: {}\n", cause.id(), cause.headline());
-    if let Some(about) = causes::about(cause) {
-        let _ = write!(text, "\n## Meaning\n{}\n", about.meaning);
-        let _ = write!(text, "\n## How it is told apart\n{}\n", about.told_apart);
-        let _ = write!(text, "\n## What to do\n");
-        list_cures(&mut text, cause);
-        let _ = write!(text, "\n## Sources\n{}.\n", about.source);
-    }
-    Page { id: cause.id().to_owned(), kind: Kind::Cause, text }
+    let page = Page::new(cause.id(), Kind::Cause);
+    let page = page.paragraph(format!("In short: {}", cause.headline()));
+    let Some(about) = causes::about(cause) else { return page };
+    let page = page.heading("Meaning").paragraph(about.meaning);
+    let page = page.heading("How it is told apart").paragraph(about.told_apart);
+    let page = cures(cause).into_iter().fold(page.heading("What to do"), Page::item);
+    page.heading("Sources").paragraph(format!("{}.", about.source))
 }
 
-fn list_cures(text: &mut String, cause: Cause) {
+fn cures(cause: Cause) -> Vec<String> {
     let chance = |remedy: &Remedy| {
         let cure = remedy.cures.iter().find(|(known, _)| *known == cause);
         cure.map_or(0.0, |(_, chance)| *chance)
@@ -135,27 +112,26 @@ fn list_cures(text: &mut String, cause: Cause) {
     let mut cures: Vec<&Remedy> =
         remedies::remedies().filter(offered).filter(|remedy| chance(remedy) > 0.0).collect();
     cures.sort_by(|a, b| a.level.cmp(&b.level).then(chance(b).total_cmp(&chance(a))));
-    for remedy in cures {
-        let _ = writeln!(text, "- {}: {} (level {})", remedy.id, remedy.title, remedy.level);
-    }
+    let line = |remedy: &Remedy| {
+        format!("- {}: {} (level {})", remedy.id, remedy.title, remedy.level)
+    };
+    cures.into_iter().map(line).collect()
 }
 
 fn rule_page(rule: &Rule) -> Page {
-    // The stories are tests; a reader wants what stands above them.
-    let text = rule.page.split("\n## Stories").next().unwrap_or(rule.page);
-    let text = format!("{}\n\n## At whose door\n{}\n", text.trim_end(), rule.blame.word());
-    Page { id: rule.id.to_owned(), kind: Kind::Rule, text }
+    let page = Page::written(rule.id, Kind::Rule, rules::shown(rule));
+    page.heading("At whose door").paragraph(rule.blame.word())
 }
 
 fn remedy_page(remedy: &Remedy) -> Page {
-    let mut text = format!("# {}\n{}\n\n## Steps\n", remedy.id, remedy.title);
+    let mut page = Page::new(remedy.id, Kind::Remedy).paragraph(remedy.title).heading("Steps");
     for (number, step) in remedy.steps_on(None).iter().enumerate() {
-        let _ = writeln!(text, "{}. {step}", number + 1);
+        page = page.item(format!("{}. {step}", number + 1));
     }
     if remedy.id == "force-restart" {
         for gesture in gestures::GESTURES {
             let steps: Vec<&str> = gesture.moves.iter().map(|one| one.text).collect();
-            let _ = writeln!(text, "- {}: {}", gesture.id, steps.join(" "));
+            page = page.item(format!("- {}: {}", gesture.id, steps.join(" ")));
         }
     }
     let level = match remedy.level {
@@ -165,69 +141,59 @@ fn remedy_page(remedy: &Remedy) -> Page {
         3 => "3, settings are lost",
         _ => "4, data could be lost: never before a proven backup",
     };
-    let _ = write!(
-        text,
-        "\n## What it costs\nLevel {level}. About {} min. Side effects: {}. Risk for data: {}.\n",
+    page = page.heading("What it costs").paragraph(format!(
+        "Level {level}. About {} min. Side effects: {}. Risk for data: {}.",
         remedy.minutes,
         remedy.side_effects,
         remedy.data_risk.word()
-    );
-    let _ = write!(text, "\n## How to see that it helped\n{}\n", remedy.check);
-    let _ = write!(text, "\n## How it is taken back\n{}\n", remedy.undo);
+    ));
+    page = page.heading("How to see that it helped").paragraph(remedy.check);
+    page = page.heading("How it is taken back").paragraph(remedy.undo);
     if !remedy.cures.is_empty() {
-        text.push_str("\n## What it can cure\n");
+        page = page.heading("What it can cure");
     }
-    for (cause, _) in remedy.cures {
-        let _ = writeln!(text, "- {}", cause.id());
-    }
-    Page { id: remedy.id.to_owned(), kind: Kind::Remedy, text }
+    let cures = remedy.cures.iter().map(|(cause, _)| format!("- {}", cause.id()));
+    cures.fold(page, Page::item)
 }
 
 fn code_page(code: &Code) -> Page {
-    let id = name_of(code);
-    let mut text = format!("# {id}\nFrom {}", code.family.name());
-    if !code.symbol.is_empty() {
-        let _ = write!(text, ", which calls it {}", code.symbol);
-    }
-    let _ = write!(text, ".\n\n## Meaning\n{}\n", code.meaning);
-    speaks_for(&mut text, &code.causes);
-    text.push_str("\n## What to do\n");
-    match remedies::find(code.remedy) {
-        Some(remedy) => {
-            let _ = writeln!(text, "{}: {}.", remedy.id, remedy.title);
-        }
-        None => text.push_str("It says too little by itself; look at what stands around it.\n"),
-    }
+    let called = match code.symbol {
+        "" => String::new(),
+        symbol => format!(", which calls it {symbol}"),
+    };
+    let page = Page::new(codes::name_of(code), Kind::Code);
+    let page = page.paragraph(format!("From {}{called}.", code.family.name()));
+    let page = page.heading("Meaning").paragraph(code.meaning);
+    let page = speaks_for(page, &code.causes).heading("What to do");
+    let mut page = page.paragraph(match remedies::find(code.remedy) {
+        Some(remedy) => format!("{}: {}.", remedy.id, remedy.title),
+        None => "It says too little by itself; look at what stands around it.".to_owned(),
+    });
     if code.passing {
-        text.push_str("It can pass: trying once more as it is can be right.\n");
+        page = page.paragraph("It can pass: trying once more as it is can be right.");
     }
     let doubt = if code.sure { "" } else { " This meaning is not certain." };
-    let _ = write!(text, "\n## Sources\n{}.{doubt}\n", code.source);
-    Page { id, kind: Kind::Code, text }
+    page.heading("Sources").paragraph(format!("{}.{doubt}", code.source))
 }
 
 fn line_page(line: &Signature) -> Page {
-    let mut text = format!("# {}\nA line of a log or a console.\n", line.id);
+    let mut page = Page::new(line.id, Kind::Line).paragraph("A line of a log or a console.");
     if let Some(example) = line.examples.first() {
-        let _ = write!(text, "\n    {example}\n");
+        page = page.example(example);
     }
-    let _ = write!(text, "\n## Meaning\n{}\n", line.meaning);
+    page = page.heading("Meaning").paragraph(line.meaning);
     if line.is_noise() {
-        text.push_str("It stands in good and bad runs alike and says nothing by itself.\n");
+        page = page.paragraph("It stands in good and bad runs alike and says nothing by itself.");
     }
-    speaks_for(&mut text, &line.causes);
-    let _ = write!(text, "\n## Sources\n{}; {}.\n", line.source, line.confidence);
-    Page { id: line.id.to_owned(), kind: Kind::Line, text }
+    let page = speaks_for(page, &line.causes).heading("Sources");
+    page.paragraph(format!("{}; {}.", line.source, line.confidence))
 }
 
-fn speaks_for(text: &mut String, causes: &[(Cause, Weight)]) {
-    if causes.is_empty() {
-        return;
-    }
-    text.push_str("\n## Speaks for\n");
-    for (cause, weight) in causes {
-        let _ = writeln!(text, "- {}, {}", cause.id(), weight.word());
-    }
+fn speaks_for(page: Page, causes: &[(Cause, Weight)]) -> Page {
+    let page = if causes.is_empty() { page } else { page.heading("Speaks for") };
+    let lines =
+        causes.iter().map(|(cause, weight)| format!("- {}, {}", cause.id(), weight.word()));
+    lines.fold(page, Page::item)
 }
 
 #[cfg(test)]
@@ -241,7 +207,7 @@ mod tests {
         for (id, kind) in ids {
             let pages = explain(&id);
             assert!(pages.iter().any(|page| page.id == id && page.kind == kind), "{id}");
-            assert!(pages.iter().all(|page| page.text.len() > 60), "{id}");
+            assert!(pages.iter().all(|page| page.text().len() > 60), "{id}");
         }
     }
 
@@ -260,7 +226,7 @@ mod tests {
     #[test]
     fn no_page_offers_what_can_cost_data() {
         for cause in Cause::ALL {
-            let text = explain(cause.id()).remove(0).text;
+            let text = explain(cause.id()).remove(0).text();
             assert!(!text.contains("erase-restore"), "{}", cause.id());
         }
     }

@@ -114,6 +114,11 @@ pub(crate) fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id.eq_ignore_ascii_case(id) || rule.name == id)
 }
 
+/// What a reader wants of its page. The stories below are tests.
+pub(crate) fn shown(rule: &Rule) -> &'static str {
+    rule.page.split("\n## Stories").next().unwrap_or(rule.page)
+}
+
 /// Asks every rule, then the tables.
 pub(crate) fn ask(reading: &Reading<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();

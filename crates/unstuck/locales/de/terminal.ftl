@@ -419,7 +419,7 @@ looked-kept = vorhandene Backups: { $count }
 looked-kept-newest = vorhandene Backups: { $count }, das neueste: { $state }
 looked-network = das Netz: { $list }
 looked-ways = { $number } von { $total } Wegen zu Apple sind offen
-looked-gaps = nicht bekannt: { $what }
+looked-gaps = nicht bekannt: { $gaps }
 
 ## Restart steps
 guide-title = Neustart erzwingen: { $name }

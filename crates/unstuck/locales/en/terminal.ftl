@@ -419,7 +419,7 @@ looked-kept = backups at hand: { $count }
 looked-kept-newest = backups at hand: { $count }, the newest { $state }
 looked-network = the network: { $list }
 looked-ways = { $number } of { $total } ways to Apple are open
-looked-gaps = not known: { $what }
+looked-gaps = not known: { $gaps }
 
 ## Restart steps
 guide-title = Force restart: { $name }

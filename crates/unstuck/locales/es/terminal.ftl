@@ -419,7 +419,7 @@ looked-kept = copias a mano: { $count }
 looked-kept-newest = copias a mano: { $count }, la más reciente: { $state }
 looked-network = la red: { $list }
 looked-ways = { $number } de { $total } caminos a Apple están abiertos
-looked-gaps = no se sabe: { $what }
+looked-gaps = no se sabe: { $gaps }
 
 ## Restart steps
 guide-title = Reinicio forzado: { $name }

@@ -419,7 +419,7 @@ looked-kept = 现有备份：{ $count }
 looked-kept-newest = 现有备份：{ $count }，最新的：{ $state }
 looked-network = 网络：{ $list }
 looked-ways = 通往 Apple 的 { $total } 条路中有 { $number } 条可用
-looked-gaps = 未知：{ $what }
+looked-gaps = 未知：{ $gaps }
 
 ## Restart steps
 guide-title = 强制重启：{ $name }

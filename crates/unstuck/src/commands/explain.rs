@@ -3,7 +3,8 @@ use serde_json::json;
 use unstuck_diagnosis as diagnosis;
 
 use crate::report::{Report, code};
-use crate::view::View;
+use crate::view::{View, read};
+use crate::words::terminal;
 
 /// Show what is known about a cause (host-disk-full), a rule (S001), a remedy (cable-port), an
 /// error code (105, -54, 0xE8000065, mb:22) or a line of a log, with where it is known from.
@@ -23,9 +24,9 @@ pub(super) fn perform(args: &ExplainArgs, view: &mut dyn View) -> Result<u8, Rep
     if pages.is_empty() {
         return Err(unknown(id));
     }
-    let texts: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
+    let texts: Vec<String> = pages.iter().map(|page| read::page(page, terminal())).collect();
     let objects = pages.iter().map(|page| {
-        json!({ "type": "page", "id": page.id, "kind": page.kind.word(), "text": page.text })
+        json!({ "type": "page", "id": page.id, "kind": page.kind.word(), "text": page.text() })
     });
     view.answer(&texts.join("\n"), objects.collect());
     Ok(code::DONE)

@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
+use unstuck_diagnosis::{Page as Known, PartKind};
 
 use super::ask::{ask, of_type};
 use super::html::{Shell, text, texts};
@@ -149,47 +150,26 @@ pub(super) async fn explain_one(
     Path(id): Path<String>,
 ) -> Response {
     let w = words(&headers);
-    let objects = ask(&page.base, &["explain", "--", &id], None).await;
-    let found = objects.iter().filter(|object| object["type"] == "page");
-    let pages: Vec<_> = found.map(|object| lines(&text(&object["text"]), w)).collect();
-    if pages.is_empty() {
+    // Known beforehand: nothing has to be asked of a command.
+    let found = unstuck_diagnosis::explain(&id);
+    if found.is_empty() {
         return lost(&page, w);
     }
+    let pages = found.iter().map(|page| parts(page, w)).collect();
     draw(&Explain { s: Shell::new(&page, w, "explain"), pages, groups: vec![] })
 }
 
-/// A page of the knowledge, by line: headings, items, paragraphs.
-fn lines(page: &str, w: &Words) -> Vec<(&'static str, Line)> {
-    let mut all: Vec<(&'static str, String)> = Vec::new();
-    let mut is_open = false;
-    for line in page.lines() {
-        let bare = line.trim();
-        let text = bare.trim_start_matches('#').trim().to_owned();
-        if bare.is_empty() {
-            is_open = false;
-        } else if bare.starts_with('#') {
-            all.push(("h", text));
-            is_open = false;
-        } else if bare.starts_with("- ") || bare.starts_with('|') || is_numbered(bare) {
-            all.push(("li", text));
-            is_open = true;
-        } else if let Some((_, last)) = all.last_mut().filter(|_| is_open) {
-            last.push(' ');
-            last.push_str(&text);
-        } else {
-            all.push(("p", text));
-            is_open = true;
-        }
-    }
-    let plain = |text: &str| text.replace("**", "").replace('`', "");
-    let line = |text: &str| {
-        let line = w.line(text);
-        Line { text: plain(&line.text), ..line }
-    };
-    all.iter().map(|(kind, text)| (*kind, line(text))).collect()
-}
-
-/// `2. Unlock it.`
-fn is_numbered(line: &str) -> bool {
-    line.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok())
+/// A page of the knowledge: headings, items, paragraphs.
+fn parts(page: &Known, w: &Words) -> Vec<(&'static str, Line)> {
+    let parts = page.parts.iter().map(|part| {
+        let kind = match part.kind {
+            PartKind::Title | PartKind::Heading => "h",
+            PartKind::Item => "li",
+            PartKind::Paragraph | PartKind::Example | PartKind::Source => "p",
+        };
+        let line = w.part(part.kind, &part.line());
+        let text = line.text.replace("**", "").replace('`', "");
+        (kind, Line { text, ..line })
+    });
+    parts.collect()
 }

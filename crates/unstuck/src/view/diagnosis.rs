@@ -245,17 +245,21 @@ fn evidence(text: &mut String, case: &Case, found: &Diagnosis) {
     let _ = writeln!(text, "\n{}", words::terminal().say("Everything seen:"));
     for fact in case.evidence() {
         let value = match fact.value.as_text() {
+            // Why a probe could not tell is said by us; other words are somebody else's.
+            Some(words) if fact.key.starts_with("facts.probe_") => words::terminal().say(words),
             Some(words) => words.chars().take(200).collect(),
             None => fact.value.to_json().to_string(),
         };
         paragraph(text, "", &format!("{} = {value}", fact.key));
     }
-    text.push_str("\nWhat speaks for and against each cause:\n");
+    let tongue = words::terminal();
+    let _ = writeln!(text, "\n{}", tongue.say("What speaks for and against each cause:"));
     for likely in found.causes.iter().filter(|likely| likely.probability >= 0.01) {
         let _ = writeln!(text, "  {:5.1} %  {}", likely.probability * 100.0, likely.cause.id());
         for reason in &likely.why {
             let sign = format!("{:+.1} {}", reason.weight, reason.rule);
-            paragraph(text, "", &format!("  {sign}: {} ({})", reason.says, reason.evidence));
+            let says = tongue.say(&reason.says);
+            paragraph(text, "", &format!("  {sign}: {says} ({})", reason.evidence));
         }
     }
 }

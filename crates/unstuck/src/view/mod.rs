@@ -5,6 +5,7 @@ mod json;
 pub(crate) mod looked;
 mod outcome;
 mod paragraph;
+pub(crate) mod read;
 mod restored;
 mod rows;
 mod terminal;

@@ -14,7 +14,18 @@ pub(crate) fn paragraph(text: &mut String, label: &str, words: &str) {
 }
 
 fn broken(text: &mut String, label: &str, words: &str) {
-    let mut line = format!("  {label}{} ", " ".repeat(7usize.saturating_sub(width(label))));
+    let line = format!("  {label}{} ", " ".repeat(7usize.saturating_sub(width(label))));
+    filled(text, line, words, INDENT);
+}
+
+/// Words broken into lines; all but the first are moved in by so many places.
+pub(super) fn wrapped(words: &str, indent: usize) -> String {
+    let mut text = String::new();
+    filled(&mut text, String::new(), words, indent);
+    text
+}
+
+fn filled(text: &mut String, mut line: String, words: &str, indent: usize) {
     let mut taken = width(&line);
     let mut empty = true;
     for piece in pieces(words) {
@@ -22,8 +33,8 @@ fn broken(text: &mut String, label: &str, words: &str) {
         if !empty && taken + space + width(piece.text) > COLUMNS {
             text.push_str(line.trim_end());
             text.push('\n');
-            line = " ".repeat(INDENT);
-            taken = INDENT;
+            line = " ".repeat(indent);
+            taken = indent;
         } else if space > 0 {
             line.push(' ');
             taken += 1;

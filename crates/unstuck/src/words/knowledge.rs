@@ -16,6 +16,7 @@ use unstuck_diagnosis::{
 };
 
 use super::Words;
+use super::late::{Book, codes, lines};
 
 /// A text of the diagnosis.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub(super) enum Known {
     Step { id: String, remedy: &'static Remedy, at: usize, ios: Option<String> },
     /// One of several things that a text lists.
     Part { id: String, at: usize },
+    /// In a file that is read when one of it is wanted.
+    Late { id: String, book: Book },
 }
 
 impl Known {
@@ -33,7 +36,10 @@ impl Known {
     #[cfg(test)]
     pub(super) fn id(&self) -> &str {
         match self {
-            Self::Text(id) | Self::Step { id, .. } | Self::Part { id, .. } => id,
+            Self::Text(id)
+            | Self::Step { id, .. }
+            | Self::Part { id, .. }
+            | Self::Late { id, .. } => id,
         }
     }
 }
@@ -47,6 +53,11 @@ static ENGLISH: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     }
     all.questions();
     all.gestures();
+    for (book, (id, english)) in
+        codes().map(|one| (Book::Codes, one)).chain(lines().map(|one| (Book::Lines, one)))
+    {
+        all.known(english, Known::Late { id, book });
+    }
     all.0
 });
 
@@ -198,6 +209,7 @@ impl Words {
     pub(super) fn known(&self, known: &Known) -> Option<String> {
         match known {
             Known::Text(id) => self.own(id, &[]),
+            Known::Late { id, book } => self.late(*book, id),
             Known::Part { id, at } => parts(&self.own(id, &[])?).into_iter().nth(*at),
             Known::Step { id, remedy, at, ios } => {
                 self.step(id, remedy.steps.get(*at)?, ios.as_deref())

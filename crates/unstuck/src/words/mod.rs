@@ -5,7 +5,8 @@
 //!  page ───────────── t("home-plug") ──────────────► page.ftl         words by their id
 //!  view, page ─ say("Connecting to the iPhone.") ─► terminal.ftl     sentences by their English
 //!                                                ├► evidence.ftl      what its rules see
-//!                                                └► knowledge.ftl     what diagnosis knows
+//!                                                ├► knowledge.ftl     what diagnosis knows
+//!                                                └► codes.ftl, lines.ftl, rules.ftl (late.rs)
 //! ```
 //!
 //! The house speaks English: notices, reports and the knowledge are English values, scripts read
@@ -14,6 +15,7 @@
 //! that no file has stays English; tests find those that the main journey must have.
 
 mod knowledge;
+mod late;
 mod spoken;
 mod tongue;
 
@@ -35,6 +37,7 @@ pub(crate) struct Words {
     pub(crate) name: &'static str,
     files: &'static [&'static str],
     bundle: OnceLock<FluentBundle<FluentResource>>,
+    late: late::Books,
 }
 
 /// The Fluent files of a language. What the diagnosis knows is English in its own crate.
@@ -71,22 +74,11 @@ impl fmt::Debug for Words {
 
 impl Words {
     const fn new(tag: &'static str, name: &'static str, files: &'static [&'static str]) -> Self {
-        Self { tag, name, files, bundle: OnceLock::new() }
+        Self { tag, name, files, bundle: OnceLock::new(), late: late::Books::new(tag) }
     }
 
     fn bundle(&self) -> &FluentBundle<FluentResource> {
-        self.bundle.get_or_init(|| {
-            let language: LanguageIdentifier = self.tag.parse().unwrap_or_default();
-            let mut bundle = FluentBundle::new_concurrent(vec![language]);
-            // Marks around every value would be heard by screen readers and seen in old fonts.
-            bundle.set_use_isolating(false);
-            for text in self.files {
-                // A file with a fault gives what of it can be read; a test finds the fault.
-                let read = FluentResource::try_new((*text).to_owned());
-                let _ = bundle.add_resource(read.unwrap_or_else(|(part, _)| part));
-            }
-            bundle
-        })
+        self.bundle.get_or_init(|| read(self.tag, self.files))
     }
 
     /// All languages, English first.
@@ -161,14 +153,36 @@ impl Words {
 
     /// A message of this very language.
     fn own(&self, id: &str, values: &[(&str, &str)]) -> Option<String> {
-        let bundle = self.bundle();
-        let pattern = bundle.get_message(id)?.value()?;
-        let mut args = FluentArgs::with_capacity(values.len());
-        for (name, value) in values {
-            args.set((*name).to_owned(), (*value).to_owned());
-        }
-        Some(bundle.format_pattern(pattern, Some(&args), &mut vec![]).into_owned())
+        filled(self.bundle(), id, values)
     }
+}
+
+/// Files as a bundle.
+fn read(tag: &str, files: &[&str]) -> FluentBundle<FluentResource> {
+    let language: LanguageIdentifier = tag.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // Marks around every value would be heard by screen readers and seen in old fonts.
+    bundle.set_use_isolating(false);
+    for text in files {
+        // A file with a fault gives what of it can be read; a test finds the fault.
+        let read = FluentResource::try_new((*text).to_owned());
+        let _ = bundle.add_resource(read.unwrap_or_else(|(part, _)| part));
+    }
+    bundle
+}
+
+/// A message of a bundle with its values.
+fn filled(
+    bundle: &FluentBundle<FluentResource>,
+    id: &str,
+    values: &[(&str, &str)],
+) -> Option<String> {
+    let pattern = bundle.get_message(id)?.value()?;
+    let mut args = FluentArgs::with_capacity(values.len());
+    for (name, value) in values {
+        args.set((*name).to_owned(), (*value).to_owned());
+    }
+    Some(bundle.format_pattern(pattern, Some(&args), &mut vec![]).into_owned())
 }
 
 #[cfg(test)]

@@ -177,6 +177,7 @@ impl Words {
             let known = match *name {
                 "list" => Some(self.each(value, ", ")),
                 "amounts" => Some(self.each(value, " · ")),
+                "gaps" => Some(self.gaps(value)),
                 _ => self.put(value),
             };
             let must_be = (sentence.is_light && !is_plain(name)) || *name == "which";
@@ -200,6 +201,19 @@ impl Words {
         let parts = list.split(sign);
         let own = parts.map(|part| self.put(part).unwrap_or_else(|| part.to_owned()));
         own.collect::<Vec<_>>().join(sign)
+    }
+
+    /// Names with what stands in brackets behind them: `usb bus (no answer); clock (…)`.
+    fn gaps(&self, list: &str) -> String {
+        let own = |part: &str| self.put(part).unwrap_or_else(|| part.to_owned());
+        let gap = |part: &str| match part.split_once(" (") {
+            Some((name, why)) => {
+                let why = why.strip_suffix(')').unwrap_or(why);
+                format!("{} ({})", own(name), own(why))
+            }
+            None => own(part),
+        };
+        list.split("; ").map(gap).collect::<Vec<_>>().join("; ")
     }
 
     /// Several sentences, each of them known.

@@ -150,6 +150,15 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
     table().iter()
 }
 
+/// `mb:105`, `itunes:0xE8000065`.
+pub(crate) fn name_of(code: &Code) -> String {
+    if code.number > 0xFFFF {
+        format!("{}:0x{:X}", code.family.word(), code.number)
+    } else {
+        format!("{}:{}", code.family.word(), code.number)
+    }
+}
+
 /// What a number of a family means.
 pub(crate) fn find(family: Family, number: i64) -> Option<&'static Code> {
     of(family).find(|code| code.number == number)

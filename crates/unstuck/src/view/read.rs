@@ -1,0 +1,30 @@
+//! A page of the knowledge on a terminal: each part in its language, broken to the width.
+
+use std::fmt::Write;
+
+use unstuck_diagnosis::{Page, PartKind};
+
+use super::paragraph::wrapped;
+use crate::words::Words;
+
+/// The page as lines.
+pub(crate) fn page(page: &Page, words: &Words) -> String {
+    let mut text = String::new();
+    for part in &page.parts {
+        let line = words.part(part.kind, &part.line()).text;
+        let _ = match part.kind {
+            PartKind::Title => writeln!(text, "# {line}"),
+            PartKind::Heading => writeln!(text, "\n## {line}"),
+            PartKind::Example => writeln!(text, "\n    {line}"),
+            PartKind::Item => {
+                text.push_str(&wrapped(&line, 3));
+                Ok(())
+            }
+            PartKind::Paragraph | PartKind::Source => {
+                text.push_str(&wrapped(&line, 0));
+                Ok(())
+            }
+        };
+    }
+    text
+}
