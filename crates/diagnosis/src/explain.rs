@@ -112,9 +112,8 @@ fn cures(cause: Cause) -> Vec<String> {
     let mut cures: Vec<&Remedy> =
         remedies::remedies().filter(offered).filter(|remedy| chance(remedy) > 0.0).collect();
     cures.sort_by(|a, b| a.level.cmp(&b.level).then(chance(b).total_cmp(&chance(a))));
-    let line = |remedy: &Remedy| {
-        format!("- {}: {} (level {})", remedy.id, remedy.title, remedy.level)
-    };
+    let line =
+        |remedy: &Remedy| format!("- {}: {} (level {})", remedy.id, remedy.title, remedy.level);
     cures.into_iter().map(line).collect()
 }
 
@@ -191,8 +190,7 @@ fn line_page(line: &Signature) -> Page {
 
 fn speaks_for(page: Page, causes: &[(Cause, Weight)]) -> Page {
     let page = if causes.is_empty() { page } else { page.heading("Speaks for") };
-    let lines =
-        causes.iter().map(|(cause, weight)| format!("- {}, {}", cause.id(), weight.word()));
+    let lines = causes.iter().map(|(cause, weight)| format!("- {}, {}", cause.id(), weight.word()));
     lines.fold(page, Page::item)
 }
 

@@ -34,7 +34,9 @@ pub(super) fn perform(args: &ExplainArgs, view: &mut dyn View) -> Result<u8, Rep
 
 fn list(view: &mut dyn View) {
     let ids = diagnosis::ids();
-    let text: String = ids.iter().map(|(id, kind)| format!("{:6}  {id}\n", kind.word())).collect();
+    let kinds = ids.iter().map(|(_, kind)| terminal().say(kind.word()));
+    let rows = kinds.zip(&ids).map(|(kind, (id, _))| (kind, id.as_str()));
+    let text = read::columns(&rows.collect::<Vec<_>>());
     let objects =
         ids.iter().map(|(id, kind)| json!({ "type": "id", "id": id, "kind": kind.word() }));
     view.answer(&text, objects.collect());

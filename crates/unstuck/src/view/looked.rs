@@ -174,7 +174,12 @@ impl Facts<'_> {
             let probe = fact.key.strip_prefix("facts.probe_")?;
             let says = fact.value.as_text()?;
             let says = says.strip_prefix("could not tell: ").unwrap_or(says);
-            Some(format!("{} ({says})", probe.replace('_', " ")))
+            let name = match probe {
+                // A line of a log is another thing.
+                "line" => "the line".to_owned(),
+                probe => probe.replace('_', " "),
+            };
+            Some(format!("{name} ({says})"))
         });
         let gaps: Vec<String> = gaps.collect();
         (!gaps.is_empty()).then(|| format!("not known: {}", gaps.join("; ")))

@@ -4,8 +4,17 @@ use std::fmt::Write;
 
 use unstuck_diagnosis::{Page, PartKind};
 
-use super::paragraph::wrapped;
+use super::paragraph::{width, wrapped};
 use crate::words::Words;
+
+/// Two columns, the first as wide as its widest.
+pub(crate) fn columns(rows: &[(String, &str)]) -> String {
+    let widest = rows.iter().map(|(first, _)| width(first)).max().unwrap_or_default();
+    let line = |(first, second): &(String, &str)| {
+        format!("{first}{}  {second}\n", " ".repeat(widest - width(first)))
+    };
+    rows.iter().map(line).collect()
+}
 
 /// The page as lines.
 pub(crate) fn page(page: &Page, words: &Words) -> String {

@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use unstuck_diagnosis::{MENUS, PartKind, procedures, remedies};
+use unstuck_diagnosis::{MENUS, procedures, remedies};
 
 use super::knowledge::{self, Known, menus_in};
-use super::late::{self, Book};
+use super::late::Book;
 use super::spoken::{FILES, sentences};
 use super::*;
+
+mod explained;
 
 const OTHERS: [&str; 3] = ["de", "es", "zh-Hans"];
 
@@ -121,9 +123,8 @@ fn no_message_of_the_page_is_missing_or_unused() {
 #[test]
 fn every_sentence_is_said_somewhere_in_these_words() {
     let mut text = String::new();
-    let others =
-        ["link", "backup", "diagnosis", "manifest", "probe", "sim"]
-            .map(|one| format!("../{one}/src"));
+    let others = ["link", "backup", "diagnosis", "manifest", "probe", "sim"]
+        .map(|one| format!("../{one}/src"));
     for folder in [String::from("src")].into_iter().chain(others) {
         sources(&here().join(&folder), &mut text);
     }
@@ -172,61 +173,6 @@ fn all_that_the_diagnosis_knows_is_said_in_every_language() {
         }
         let left: Vec<_> = own.keys().filter(|id| !wanted.contains_key(*id)).collect();
         assert!(left.is_empty(), "{tag}: nothing known is called {left:?}");
-    }
-}
-
-/// Files that are not complete yet: what they lack stays English.
-const UNFINISHED: [(&str, Book); 3] =
-    [("de", Book::Rules), ("es", Book::Rules), ("zh-Hans", Book::Rules)];
-
-/// Ids that a late file must have, no more and no less: one for each English text.
-fn late_ids(book: Book) -> BTreeSet<String> {
-    let mut seen = BTreeSet::new();
-    let rules: Vec<(String, String)> = match book {
-        Book::Rules => late::rules().filter(|(_, text)| seen.insert(text.clone())).collect(),
-        Book::Codes | Book::Lines => vec![],
-    };
-    let known = knowledge::all().filter_map(|(_, known)| match known {
-        Known::Late { id, book: of } if *of == book => Some(id.clone()),
-        _ => None,
-    });
-    known.chain(rules.into_iter().map(|(id, _)| id)).collect()
-}
-
-#[test]
-fn every_code_line_and_rule_is_explained_in_every_language() {
-    for book in Book::ALL {
-        let wanted = late_ids(book);
-        assert!(wanted.len() > 200, "{book:?}");
-        for tag in OTHERS {
-            let own = messages(&file(tag, book.file()));
-            let missing: Vec<_> = wanted.iter().filter(|id| !own.contains_key(*id)).collect();
-            let done = missing.is_empty() || UNFINISHED.contains(&(tag, book));
-            assert!(done, "{tag}/{}: {missing:?}", book.file());
-            let left: Vec<_> = own.keys().filter(|id| !wanted.contains(*id)).collect();
-            assert!(left.is_empty(), "{tag}/{}: nobody says {left:?}", book.file());
-        }
-    }
-}
-
-#[test]
-fn no_page_of_the_knowledge_keeps_an_english_part() {
-    for words in OTHERS.iter().filter_map(|tag| Words::of(tag)) {
-        for (id, kind) in unstuck_diagnosis::ids() {
-            let pages = unstuck_diagnosis::explain(&id);
-            let page = pages.iter().find(|page| page.id == id && page.kind == kind);
-            for part in page.map(|page| &page.parts[..]).unwrap_or_default() {
-                let english = part.line();
-                let line = words.part(part.kind, &english);
-                let quoted = [PartKind::Title, PartKind::Example, PartKind::Source];
-                // Ids are the same in every language.
-                let is_id = part.kind == PartKind::Item && !english[2..].contains(' ');
-                let open = kind == unstuck_diagnosis::Kind::Rule
-                    && UNFINISHED.contains(&(words.tag, Book::Rules));
-                let own = open || line.lang == words.tag || quoted.contains(&part.kind) || is_id;
-                assert!(own, "{}: {id}: {english}", words.tag);
-            }
-        }
     }
 }
 

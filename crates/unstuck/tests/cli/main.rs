@@ -9,6 +9,7 @@ mod backup;
 mod contract;
 mod demonstration;
 mod devices;
+mod explained;
 mod files;
 mod fix;
 mod interrupt;

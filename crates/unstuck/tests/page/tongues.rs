@@ -39,5 +39,11 @@ fn what_is_known_is_shown_in_the_language_of_its_reader_and_the_rest_marked_as_e
     let methods = page(&served, "/methods", "de");
     assert!(methods.contains("Unstuck per Kabel") && !methods.contains("Unstuck by cable"));
     let rule = page(&served, "/explain/S001", "de");
-    assert!(rule.contains("<p lang=\"en\">"), "{rule}");
+    assert!(rule.contains("<p lang=\"de\">Schaffen Sie Platz, oder schreiben Sie"), "{rule}");
+    // Only the documents that it rests on, and its name.
+    assert_eq!(rule.matches("<p lang=\"en\">").count(), 1, "{rule}");
+    let line = page(&served, "/explain/ib2-passcode", "es");
+    assert!(line.contains("El iPhone muestra la petición del código y espera."), "{line}");
+    let code = page(&served, "/explain/mb:105", "zh");
+    assert!(code.contains("iPhone 要求的是上传大小再加 128 MiB"), "{code}");
 }
