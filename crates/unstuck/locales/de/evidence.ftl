@@ -277,7 +277,6 @@ blame-network = das Netz
 blame-program = das Backup-Programm
 blame-person = jemand muss etwas tun
 blame-nobody = niemand
-weight-cause = { $id }, { $weight }
 weight-against-strong = deutlich dagegen
 weight-against = dagegen
 weight-against-weak = ein Hinweis dagegen

@@ -277,7 +277,6 @@ blame-network = the network
 blame-program = the backup program
 blame-person = a person is needed
 blame-nobody = nobody
-weight-cause = { $id }, { $weight }
 weight-against-strong = loudly against
 weight-against = against
 weight-against-weak = a hint against

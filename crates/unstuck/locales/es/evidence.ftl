@@ -277,7 +277,6 @@ blame-network = la red
 blame-program = el programa de copias
 blame-person = hace falta una persona
 blame-nobody = nadie
-weight-cause = { $id }, { $weight }
 weight-against-strong = claramente en contra
 weight-against = en contra
 weight-against-weak = un indicio en contra

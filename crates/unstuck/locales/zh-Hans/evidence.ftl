@@ -277,7 +277,6 @@ blame-network = 网络
 blame-program = 备份程序
 blame-person = 需要有人操作
 blame-nobody = 谁都没有问题
-weight-cause = { $id }，{ $weight }
 weight-against-strong = 明显不符
 weight-against = 不符
 weight-against-weak = 略有不符

@@ -48,8 +48,9 @@ impl Known {
 static ENGLISH: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     let mut all = Index(HashMap::new());
     all.causes();
+    let versions = versions();
     for remedy in remedies().chain(procedures()) {
-        all.remedy(remedy);
+        all.remedy(remedy, &versions);
     }
     all.questions();
     all.gestures();
@@ -99,7 +100,7 @@ impl Index {
         }
     }
 
-    fn remedy(&mut self, remedy: &'static Remedy) {
+    fn remedy(&mut self, remedy: &'static Remedy, all: &[Option<String>]) {
         let id = |part: &str| format!("remedy-{}-{part}", remedy.id);
         self.text(remedy.title, id("title"));
         self.text("none", "effects-none".to_owned());
@@ -111,9 +112,11 @@ impl Index {
         }
         self.text(remedy.check, id("check"));
         self.text(remedy.undo, id("undo"));
-        for at in 0..remedy.steps.len() {
+        for (at, step) in remedy.steps.iter().enumerate() {
             let id = id(&format!("step-{}", at + 1));
-            for ios in versions() {
+            // Without a menu it is the same on every iOS.
+            let versions = if menus_in(step).next().is_some() { all } else { &[None] };
+            for ios in versions.iter().cloned() {
                 let text = remedy.step_on(at, ios.as_deref());
                 let known = Known::Step { id: id.clone(), remedy, at, ios };
                 self.known(text.unwrap_or_default(), known);

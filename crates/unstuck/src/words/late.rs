@@ -117,7 +117,14 @@ impl Words {
         }
         match RULES.get(english).and_then(|id| self.late(Book::Rules, id)) {
             Some(text) => Line { text, lang: self.tag },
-            None => self.line(english),
+            None => self.weighed(english).unwrap_or_else(|| self.line(english)),
         }
+    }
+
+    /// `- power, a hint`: a cause and how loudly something speaks for it.
+    fn weighed(&self, english: &str) -> Option<Line> {
+        let (cause, weight) = english.strip_prefix("- ")?.split_once(", ")?;
+        let weight = self.put(weight).filter(|_| !cause.contains(' '))?;
+        Some(Line { text: format!("- {cause}, {weight}"), lang: self.tag })
     }
 }
