@@ -86,6 +86,14 @@ impl Sentence {
 
     /// The values in a text of this sentence; `None` when it is another.
     fn values<'t>(&self, text: &'t str) -> Option<Vec<(&'static str, &'t str)>> {
+        // Searching costs; most are told apart by their end.
+        let ends = match self.parts.last() {
+            Some(Part::Words(words)) => text.ends_with(words),
+            Some(Part::Value(_)) | None => true,
+        };
+        if !ends {
+            return None;
+        }
         let mut values = Vec::new();
         fits(&self.parts, text, &mut values).then_some(values)
     }
@@ -166,7 +174,10 @@ impl Words {
         if let Some(known) = english.strip_suffix('.').and_then(knowledge::find) {
             return self.known(known).map(|text| format!("{text}{}", self.full_stop()));
         }
-        let mut found = SENTENCES.iter().filter_map(|one| Some((one, one.values(english)?)));
+        // The longest stand first.
+        let from = SENTENCES.partition_point(|one| one.weight > english.len());
+        let possible = SENTENCES.get(from..).unwrap_or_default().iter();
+        let mut found = possible.filter_map(|one| Some((one, one.values(english)?)));
         found.find_map(|(one, values)| self.filled(one, &values))
     }
 
