@@ -245,6 +245,14 @@ fn every_page_is_small_and_in_every_language() {
 }
 
 #[test]
+fn the_way_that_is_recommended_is_named_before_its_reason() {
+    let served = Served::start();
+    let page = served.get("/methods");
+    let named = page.find("Take: Unstuck by cable").unwrap();
+    assert!(page[named..].contains("It is the only one that proves what it made"), "{page}");
+}
+
+#[test]
 fn words_get_an_answer_and_a_case_to_keep() {
     let served = Served::start();
     let place = served.tell(&[("words", "the iphone is locked <script>"), ("log", "nonsense")]);
