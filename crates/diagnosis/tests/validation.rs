@@ -111,7 +111,7 @@ fn grid() -> Vec<Tuning> {
     for further in [0.35, 0.45, 0.55] {
         for temperature in [0.8, 0.9, 1.0] {
             for unknown in [0.6, 1.2] {
-                for words in [0.7, 0.9, 1.1] {
+                for words in [0.9, 1.2, 1.5] {
                     grid.push(Tuning { further, temperature, unknown, words, prior: 1.0 });
                 }
             }

@@ -16,7 +16,7 @@ use crate::reading::Reading;
 const CASES_MIN: usize = 2;
 
 /// How often each case is looked at.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 6;
 
 /// How far a step goes.
 const PACE: f64 = 0.1;
