@@ -353,6 +353,7 @@ look-headline = { $verdict }: { $cause }  (zu { $percent } % sicher)
 look-in-the-way = Im Weg
 look-moving = Es bewegt sich
 look-slow = Es bewegt sich, langsam
+look-slow-only = Nichts hängt: Es ist langsam, aber es arbeitet
 look-preparing = Es hängt nicht, es bereitet vor
 look-waiting = Es hängt und wartet auf Sie
 look-stalled = Es hängt

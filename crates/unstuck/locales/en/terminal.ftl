@@ -353,6 +353,7 @@ look-headline = { $verdict }: { $cause }  ({ $percent } % sure)
 look-in-the-way = In the way
 look-moving = It moves
 look-slow = It moves, slowly
+look-slow-only = Not stuck: it is slow, and it is working
 look-preparing = Not stuck: it prepares
 look-waiting = Stuck, waiting for you
 look-stalled = Stuck

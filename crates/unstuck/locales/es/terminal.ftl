@@ -353,6 +353,7 @@ look-headline = { $verdict }: { $cause }  (seguro al { $percent } %)
 look-in-the-way = Estorba
 look-moving = Avanza
 look-slow = Avanza, despacio
+look-slow-only = No está atascado: es lento, pero funciona
 look-preparing = No está atascado, se prepara
 look-waiting = Atascado, le espera a usted
 look-stalled = Atascado

@@ -353,6 +353,7 @@ look-headline = { $verdict }：{ $cause }  （把握 { $percent } %）
 look-in-the-way = 障碍
 look-moving = 在动
 look-slow = 在动，但慢
+look-slow-only = 没有卡住：只是慢，但在正常工作
 look-preparing = 没有卡住，正在准备
 look-waiting = 卡住了，在等你
 look-stalled = 卡住了

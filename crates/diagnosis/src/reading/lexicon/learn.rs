@@ -4,7 +4,7 @@
 //!
 //! Cases come in a fixed order and nothing is drawn by lot: the same cases give the same words.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::words::words_of;
 use super::{LOUDEST, Lexicon, QUIETEST, STEP, share_of_a_word};
@@ -68,13 +68,13 @@ fn lessons<'a>(cases: impl Iterator<Item = (&'a Case, Cause, f64)>) -> (Vec<Stri
         })
         .collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in told.iter().flat_map(|(words, ..)| words) {
+    for word in told.iter().flat_map(|(words, ..)| words.keys()) {
         *seen.entry(word).or_default() += 1;
     }
     seen.retain(|_, times| *times >= CASES_MIN);
     let numbers: HashMap<&str, usize> = seen.keys().copied().zip(0..).collect();
-    let lesson = |(words, cause, share): &(BTreeSet<String>, usize, f64)| Lesson {
-        words: words.iter().filter_map(|word| numbers.get(word.as_str()).copied()).collect(),
+    let lesson = |(words, cause, share): &(BTreeMap<String, String>, usize, f64)| Lesson {
+        words: words.keys().filter_map(|word| numbers.get(word.as_str()).copied()).collect(),
         cause: *cause,
         share: *share,
     };

@@ -109,8 +109,8 @@ impl Lexicon {
         let mut leaning = [0.0; CAUSES];
         let mut telling = Vec::new();
         let mut known = 0;
-        for word in words_of(case, lines) {
-            let Some(weights) = self.words.get(word.as_str()) else { continue };
+        for (form, word) in words_of(case, lines) {
+            let Some(weights) = self.words.get(form.as_str()) else { continue };
             known += 1;
             for cause in Cause::ALL {
                 let weight = weights[cause.index()];
@@ -186,7 +186,7 @@ mod tests {
         let both = CaseFile::read(both.to_string().as_bytes()).into_case();
         let reading = Reading::of(&both);
         assert_eq!(reading.odd.len(), 1);
-        assert!(!words_of(&both, &reading.odd).contains("mberrordomain"));
+        assert!(!words_of(&both, &reading.odd).contains_key("mberrordomain"));
         let noise: Vec<String> = (0..300).map(|n| format!("a daemon lost its cable {n}")).collect();
         let noise = serde_json::json!({ "log": noise });
         let noise = CaseFile::read(noise.to_string().as_bytes()).into_case();

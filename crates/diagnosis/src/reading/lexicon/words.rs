@@ -1,6 +1,6 @@
-//! The different words of a case, each in one form.
+//! The different words of a case, each in one form, with how it was written.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use crate::case::{Case, Source, Value};
@@ -8,8 +8,8 @@ use crate::knowledge;
 use crate::reading::{Place, is_probed};
 
 /// The words of a case; of its log those of the lines named.
-pub(super) fn words_of(case: &Case, lines: &[Place]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
+pub(super) fn words_of(case: &Case, lines: &[Place]) -> BTreeMap<String, String> {
+    let mut words = BTreeMap::new();
     for (place, evidence) in case.evidence().iter().enumerate() {
         match (&evidence.source, &evidence.value) {
             (Source::Log, Value::Text(line)) if lines.contains(&place) => add(line, &mut words),
@@ -25,11 +25,12 @@ pub(super) fn words_of(case: &Case, lines: &[Place]) -> BTreeSet<String> {
     words
 }
 
-fn add(text: &str, words: &mut BTreeSet<String>) {
+fn add(text: &str, words: &mut BTreeMap<String, String>) {
     let text: String = text.chars().filter(|c| !matches!(c, '\'' | '\u{2019}')).collect();
     for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
         if (2..=24).contains(&word.len()) {
-            words.insert(one_form(word.to_ascii_lowercase()));
+            let word = word.to_ascii_lowercase();
+            words.entry(one_form(word.clone())).or_insert(word);
         }
     }
 }
