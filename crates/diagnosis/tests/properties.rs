@@ -198,8 +198,13 @@ fn whoever_answers_is_asked_less_and_told_more() {
     while let Some(question) = look_plain(&case).ask {
         assert!(!asked.contains(&question.id), "{} was asked twice", question.id);
         asked.push(question.id);
+        // Answers that settle nothing: the last of each, but for the one about room.
+        let answer = match question.id {
+            "disk-room" => question.answers.first(),
+            _ => question.answers.last(),
+        };
         case["facts"][format!("answer_{}", question.id.replace('-', "_"))] =
-            (*question.answers.last().unwrap()).into();
+            (*answer.unwrap()).into();
     }
     assert!(asked.len() >= 3, "{asked:?}");
 

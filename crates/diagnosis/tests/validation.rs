@@ -15,7 +15,8 @@ use unstuck_diagnosis::{
     Cause, Diagnosis, Examined, Lexicon, NEVER_OFFERED, Options, Tuning, diagnose,
 };
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 16] = [
+    include_str!("cases/desktop.jsonl"),
     include_str!("cases/fresh.jsonl"),
     include_str!("cases/fresh2.jsonl"),
     include_str!("cases/fresh3.jsonl"),
@@ -24,7 +25,9 @@ const FILES: [&str; 13] = [
     include_str!("cases/fresh6.jsonl"),
     include_str!("cases/fresh7.jsonl"),
     include_str!("cases/fresh8.jsonl"),
+    include_str!("cases/fresh9.jsonl"),
     include_str!("cases/later.jsonl"),
+    include_str!("cases/opentools.jsonl"),
     include_str!("cases/tales.jsonl"),
     include_str!("cases/threads.jsonl"),
     include_str!("cases/voices.jsonl"),
@@ -106,9 +109,9 @@ impl Figures {
 fn grid() -> Vec<Tuning> {
     let mut grid = Vec::new();
     for further in [0.35, 0.45, 0.55] {
-        for temperature in [0.55, 0.65, 0.8] {
-            for unknown in [0.8, 1.2] {
-                for words in [0.4, 0.6, 0.8] {
+        for temperature in [0.8, 0.9, 1.0] {
+            for unknown in [0.6, 1.2] {
+                for words in [0.9, 1.2, 1.5] {
                     grid.push(Tuning { further, temperature, unknown, words, prior: 1.0 });
                 }
             }

@@ -31,7 +31,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { further: 0.45, temperature: 0.65, prior: 1.0, unknown: 1.2, words: 0.6 }
+        Self { further: 0.45, temperature: 0.9, prior: 1.0, unknown: 0.6, words: 1.2 }
     }
 }
 

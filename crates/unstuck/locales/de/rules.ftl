@@ -259,6 +259,10 @@ rule-s017-meaning = iPhone oder Programm sagen, der Platz sei knapp, und auf der
 rule-s017-impact = Aufräumen hilft nicht: Das Programm nennt dem iPhone eine falsche Zahl, oder es endet schon bei einer bloßen Frage.
 rule-s017-shows = Das iPhone fragt, wie viel frei ist, und bittet seit iOS 26 den Computer auch, Platz zu schaffen. Ein Programm, das zu wenig meldet oder die zweite Frage für ein Scheitern hält, beendet ein Backup, das passen würde.
 rule-s017-do = Eine neuere Version des Programms, oder ein anderes.
+rule-s022-meaning = Ein Update oder eine Wiederherstellung schreibt ein System auf das iPhone. Das iPhone selbst sagt, dass es neben die vorhandenen Daten nicht passt: Am Computer ist nichts voll.
+rule-s022-impact = Das Update hört kurz vor dem Ende auf, und das iPhone bleibt im Wiederherstellungsmodus. Seine Daten sind noch darauf.
+rule-s022-shows = Apples Programm zum Wiederherstellen auf dem iPhone (asr) endet mit „No space left on device“.
+rule-s022-do = Löschen Sie es nicht, solange es von den Daten keine Kopie gibt. Ein weiterer Versuch mit demselben, einem kleineren oder einem älteren System, das Apple noch signiert, kann passen; wer ein Backup hat, kann löschen und wiederherstellen.
 
 ## Netz
 rule-n001-meaning = Das iCloud-Backup spricht mit Namen von Apple, die manchmal auf Sperrlisten stehen, und nimmt niemanden hin, der hineinsieht. VPNs und DNS-Profile ändern, wer antwortet.
@@ -511,7 +515,7 @@ rule-w014-shows = Der Backup-Ordner, das Protokoll des iPhones, ob das iPhone da
 rule-w014-do = Geben Sie ihm, worauf es wartet: Entsperren Sie das iPhone und geben Sie seinen Code ein, stecken Sie es wieder an, legen Sie es ans Ladegerät oder bringen Sie es ins WLAN. Wartet es auf nichts, was man geben könnte, beenden Sie dieses Backup; was es schuf, bleibt, und das nächste geht von dort weiter.
 rule-w015-meaning = Keine Regel kennt den Satz, aber die einzelnen Wörter sind die von Leuten, denen das widerfährt.
 rule-w015-impact = Für sich keine; es ist ein schwaches Zeichen und zählt, wo nichts Lauteres spricht.
-rule-w015-shows = Aus dem Zählen: In den gesammelten Fällen stehen manche Wörter bei einer Ursache öfter als bei den anderen. Die Tabelle wurde an Fällen bewertet, aus denen sie nicht gelernt war (docs/diagnosis.md 4, 5).
+rule-w015-shows = Gelernt aus den gesammelten Fällen: Manche Wörter stehen bei einer Ursache öfter als bei den anderen. Die Tabelle wurde an Fällen bewertet, aus denen sie nicht gelernt war (docs/diagnosis.md 4, 5).
 rule-w015-do = Sehen Sie dort zuerst nach, wenn nichts anderes anderswohin deutet. Die Wörter werden genannt, damit zu sehen ist, ob sie so gemeint waren.
 rule-w016-meaning = Unstuck versuchte selbst ein Backup, und der gescheiterte Lauf wusste, woran: wer sich weigerte, was nicht antwortete, welcher Ort nicht taugte.
 rule-w016-impact = Was eben an genau dieser Leitung und mit genau diesem iPhone geschah, wiegt mehr als das, woher so etwas meist kommt.

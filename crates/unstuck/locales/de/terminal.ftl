@@ -353,6 +353,7 @@ look-headline = { $verdict }: { $cause }  (zu { $percent } % sicher)
 look-in-the-way = Im Weg
 look-moving = Es bewegt sich
 look-slow = Es bewegt sich, langsam
+look-slow-only = Nichts hängt: Es ist langsam, aber es arbeitet
 look-preparing = Es hängt nicht, es bereitet vor
 look-waiting = Es hängt und wartet auf Sie
 look-stalled = Es hängt
@@ -767,6 +768,18 @@ version-ask-remove = Diese { $count } Versionen endgültig entfernen?
 version-ask-finish = Die Kopie machen und fertigstellen?
 version-to-read-none = Es gibt keine Version zum Lesen.
 
+## The page
+serve-open-here = Öffnen Sie diese Adresse in einem Browser auf diesem Computer:
+serve-open-there = Öffnen Sie diese Adresse in einem Browser auf dem anderen Computer:
+serve-opened = Die Seite ist in Ihrem Browser offen. Falls Sie sie nicht sehen: { $address }
+serve-without = Ohne Browser: `unstuck look` sagt, was hängt, `unstuck rescue` behebt es.
+serve-read-by-others = Andere in diesem Netz können mitlesen, was gesendet wird, auch Backup-Passwörter. Tun Sie das nur in einem Netz, dem Sie vertrauen.
+serve-as-long = Sie ist da, solange dies läuft; Strg-C beendet es.
+serve-failed = Die Seite konnte nicht bereitgestellt werden.
+serve-other-port = Wählen Sie mit --port einen anderen Port oder keinen: Dann wird ein freier genommen.
+serve-other-address = Wählen Sie eine Adresse, die dieser Computer hat, oder lassen Sie --listen weg.
+serve-every-address = Das steht für jede Adresse dieses Computers.
+serve-one-address = Nennen Sie mit --listen die eine Adresse, unter der der andere Computer diesen findet.
 ## Small things
 small-again = Starten Sie es noch einmal: Es geht dort weiter, wo es aufhörte, oder beginnt ohne Schaden neu.
 small-did-not-start = Unstuck konnte nicht starten.

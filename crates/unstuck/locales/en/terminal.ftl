@@ -353,6 +353,7 @@ look-headline = { $verdict }: { $cause }  ({ $percent } % sure)
 look-in-the-way = In the way
 look-moving = It moves
 look-slow = It moves, slowly
+look-slow-only = Not stuck: it is slow, and it is working
 look-preparing = Not stuck: it prepares
 look-waiting = Stuck, waiting for you
 look-stalled = Stuck
@@ -767,6 +768,18 @@ version-ask-remove = Remove these { $count } versions for good?
 version-ask-finish = Make the copy and finish it?
 version-to-read-none = There is no version to read.
 
+## The page
+serve-open-here = Open this address in a browser on this computer:
+serve-open-there = Open this address in a browser on the other computer:
+serve-opened = The page is open in your browser. If you do not see it: { $address }
+serve-without = Without a browser: `unstuck look` says what is stuck, `unstuck rescue` mends it.
+serve-read-by-others = Others in this network can read what is sent, backup passwords too. Only do this in a network that you trust.
+serve-as-long = It is served as long as this runs; Ctrl-C ends it.
+serve-failed = The page could not be served.
+serve-other-port = Choose another port with --port, or none: then a free one is taken.
+serve-other-address = Choose an address that this computer has, or leave --listen out.
+serve-every-address = This stands for every address of this computer.
+serve-one-address = Name the one address with --listen under which the other computer finds this.
 ## Small things
 small-again = Run it again: it goes on where it stopped, or begins anew without harm.
 small-did-not-start = Unstuck could not start.

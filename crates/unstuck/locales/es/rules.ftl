@@ -259,6 +259,10 @@ rule-s017-meaning = El iPhone o el programa dicen que falta espacio, y en el dis
 rule-s017-impact = Hacer limpieza no ayuda: el programa da al iPhone una cifra falsa, o termina ante una simple pregunta.
 rule-s017-shows = El iPhone pregunta cuánto queda libre, y desde iOS 26 también pide al ordenador que haga sitio. Un programa que informa de menos, o toma la segunda pregunta por un fallo, para una copia que cabría.
 rule-s017-do = Una versión más nueva del programa, u otro.
+rule-s022-meaning = Una actualización o una restauración escribe un sistema en el iPhone. El propio iPhone dice que no cabe junto a los datos que hay: en el ordenador no hay nada lleno.
+rule-s022-impact = La actualización se para cerca del final y el iPhone se queda en modo de recuperación. Sus datos siguen en él.
+rule-s022-shows = El programa de restauración de Apple en el iPhone (asr) termina con «No space left on device».
+rule-s022-do = No lo borre mientras no haya ninguna copia de los datos. Otro intento con el mismo sistema, uno más pequeño o uno anterior que Apple todavía firme puede caber; quien tenga una copia puede borrar y restaurar.
 
 ## Red
 rule-n001-meaning = La copia en iCloud habla con nombres de Apple que a veces están en listas de bloqueo, y no acepta a nadie que mire dentro. Las VPN y los perfiles de DNS cambian quién responde.
@@ -511,7 +515,7 @@ rule-w014-shows = La carpeta de la copia, el registro del iPhone, si el iPhone e
 rule-w014-do = Dele lo que espera: desbloquee el iPhone e introduzca su código, vuelva a conectarlo, póngalo en su cargador o en Wi-Fi. Si no espera nada que se pueda dar, termine esa copia; lo que hizo se queda, y la próxima sigue desde ahí.
 rule-w015-meaning = Ninguna regla conoce la frase, pero las palabras sueltas son las de quienes tienen este problema.
 rule-w015-impact = Ninguna por sí sola; es una señal débil y cuenta donde no habla nada más claro.
-rule-w015-shows = De contar: en los casos reunidos, algunas palabras aparecen más con una causa que con las demás. La tabla se evaluó con casos de los que no se había aprendido (docs/diagnosis.md 4, 5).
+rule-w015-shows = Aprendido de los casos reunidos: algunas palabras aparecen más con una causa que con las demás. La tabla se evaluó con casos de los que no se había aprendido (docs/diagnosis.md 4, 5).
 rule-w015-do = Mire ahí primero, si nada apunta a otra parte. Las palabras se nombran, para que se vea si se decían en ese sentido.
 rule-w016-meaning = Unstuck intentó una copia él mismo, y el intento fallido sabía de qué falló: quién se negó, qué no respondió, qué lugar no sirvió.
 rule-w016-impact = Lo que pasó ahora mismo, en esta misma línea y con este mismo iPhone, pesa más que lo que suele causar un problema así.

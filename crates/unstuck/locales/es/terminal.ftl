@@ -353,6 +353,7 @@ look-headline = { $verdict }: { $cause }  (seguro al { $percent } %)
 look-in-the-way = Estorba
 look-moving = Avanza
 look-slow = Avanza, despacio
+look-slow-only = No está atascado: es lento, pero funciona
 look-preparing = No está atascado, se prepara
 look-waiting = Atascado, le espera a usted
 look-stalled = Atascado
@@ -767,6 +768,18 @@ version-ask-remove = ¿Quitar estas { $count } versiones para siempre?
 version-ask-finish = ¿Hacer el duplicado y terminarlo?
 version-to-read-none = No hay ninguna versión que leer.
 
+## The page
+serve-open-here = Abra esta dirección en un navegador de este ordenador:
+serve-open-there = Abra esta dirección en un navegador del otro ordenador:
+serve-opened = La página está abierta en su navegador. Si no la ve: { $address }
+serve-without = Sin navegador: `unstuck look` dice qué está atascado, `unstuck rescue` lo arregla.
+serve-read-by-others = Otras personas de esta red pueden leer lo que se envía, también las contraseñas de las copias. Hágalo solo en una red en la que confíe.
+serve-as-long = Está disponible mientras esto funcione; Ctrl-C lo termina.
+serve-failed = No se pudo servir la página.
+serve-other-port = Elija otro puerto con --port, o ninguno: entonces se toma uno libre.
+serve-other-address = Elija una dirección que tenga este ordenador, o quite --listen.
+serve-every-address = Esto vale por todas las direcciones de este ordenador.
+serve-one-address = Indique con --listen la dirección con la que el otro ordenador encuentra este.
 ## Small things
 small-again = Ejecútelo otra vez: sigue donde se detuvo, o empieza de nuevo sin daño.
 small-did-not-start = Unstuck no pudo arrancar.

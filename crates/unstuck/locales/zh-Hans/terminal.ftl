@@ -353,6 +353,7 @@ look-headline = { $verdict }：{ $cause }  （把握 { $percent } %）
 look-in-the-way = 障碍
 look-moving = 在动
 look-slow = 在动，但慢
+look-slow-only = 没有卡住：只是慢，但在正常工作
 look-preparing = 没有卡住，正在准备
 look-waiting = 卡住了，在等你
 look-stalled = 卡住了
@@ -767,6 +768,18 @@ version-ask-remove = 永久删除这 { $count } 个版本吗？
 version-ask-finish = 制作副本并完成它吗？
 version-to-read-none = 没有可读取的版本。
 
+## The page
+serve-open-here = 在这台电脑的浏览器中打开此地址：
+serve-open-there = 在另一台电脑的浏览器中打开此地址：
+serve-opened = 页面已在你的浏览器中打开。如果没有看到：{ $address }
+serve-without = 没有浏览器时：`unstuck look` 说明卡在哪里，`unstuck rescue` 来解决。
+serve-read-by-others = 同一网络中的其他人可以读到所发送的内容，包括备份密码。请只在你信任的网络中这样做。
+serve-as-long = 只要此程序在运行，页面就可用；按 Ctrl-C 结束。
+serve-failed = 无法提供页面。
+serve-other-port = 用 --port 选择另一个端口，或者不指定：这样会使用一个空闲端口。
+serve-other-address = 请选择这台电脑拥有的地址，或者不用 --listen。
+serve-every-address = 它代表这台电脑的所有地址。
+serve-one-address = 请用 --listen 指明另一台电脑能找到这台电脑的那个地址。
 ## Small things
 small-again = 再运行一次：它会从停止处继续，或重新开始，不会造成损害。
 small-did-not-start = Unstuck 无法启动。

@@ -1,6 +1,7 @@
 //! Who may see the page: a browser on this computer that was given the address, and nobody who
 //! lures it here from elsewhere.
 
+use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -25,7 +26,7 @@ pub(super) enum Refusal {
 
 /// Secrets of one start.
 pub(crate) struct Guard {
-    port: u16,
+    served: SocketAddr,
     /// Good for one opening.
     once: Mutex<Option<String>>,
     once_was: String,
@@ -34,15 +35,21 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(port: u16) -> Result<Self, Report> {
+    /// A door for what is served on this address.
+    pub(super) fn new(served: SocketAddr) -> Result<Self, Report> {
         let once = secret()?;
         let (session, form) = (secret()?, secret()?);
-        Ok(Self { port, once_was: once.clone(), once: Mutex::new(Some(once)), session, form })
+        Ok(Self { served, once_was: once.clone(), once: Mutex::new(Some(once)), session, form })
     }
 
     /// The address to open.
     pub(super) fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/?t={}", self.port, self.once_was)
+        format!("http://{}/?t={}", self.served, self.once_was)
+    }
+
+    /// Whether other computers reach it.
+    pub(super) fn is_open_to_others(&self) -> bool {
+        !self.served.ip().is_loopback()
     }
 
     /// For programs of others, as a bearer.
@@ -57,7 +64,11 @@ impl Guard {
 
     /// The cookie that takes the place of the token. Cookies know no ports: it is in the name.
     pub(super) fn cookie(&self) -> String {
-        format!("unstuck-{}={}; HttpOnly; SameSite=Strict; Path=/", self.port, self.session)
+        format!(
+            "unstuck-{}={}; HttpOnly; SameSite=Strict; Path=/",
+            self.served.port(),
+            self.session
+        )
     }
 
     /// Takes the token of an address, once.
@@ -72,9 +83,11 @@ impl Guard {
 
     /// Whether the names are this computer's: for everything, pictures included.
     pub(super) fn names(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let hosts = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
         let host = text(headers, header::HOST.as_str()).unwrap_or_default();
-        if !hosts.iter().any(|ours| host.eq_ignore_ascii_case(ours)) {
+        let local = || format!("localhost:{}", self.served.port());
+        let is_ours = host.eq_ignore_ascii_case(&self.served.to_string())
+            || (!self.is_open_to_others() && host.eq_ignore_ascii_case(&local()));
+        if !is_ours {
             return Err(Refusal::Host);
         }
         match text(headers, header::ORIGIN.as_str()) {
@@ -87,7 +100,7 @@ impl Guard {
 
     /// Whether somebody was let in before.
     pub(super) fn knows(&self, headers: &HeaderMap) -> bool {
-        let name = format!("unstuck-{}", self.port);
+        let name = format!("unstuck-{}", self.served.port());
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
         let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|c| c.split_once('='));
         pairs.any(|(key, value)| key.trim() == name && same(value.trim(), &self.session))
@@ -132,30 +145,54 @@ pub(super) fn secret() -> Result<String, Report> {
 mod tests {
     use super::*;
 
+    fn guard(served: &str) -> Guard {
+        Guard::new(served.parse().unwrap()).unwrap()
+    }
+
     #[test]
     fn an_address_opens_once() {
-        let guard = Guard::new(4000).unwrap();
+        let guard = guard("127.0.0.1:4000");
         let token = guard.address().split("?t=").nth(1).unwrap().to_owned();
         assert_eq!(guard.take("wrong"), Err(Refusal::Stranger));
         assert_eq!(guard.take(&token), Ok(()));
         assert_eq!(guard.take(&token), Err(Refusal::Used));
     }
 
+    fn asked(guard: &Guard, host: &str, origin: Option<&str>) -> Result<(), Refusal> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, host.parse().unwrap());
+        if let Some(origin) = origin {
+            headers.insert(header::ORIGIN, origin.parse().unwrap());
+        }
+        guard.names(&headers)
+    }
+
     #[test]
     fn names_of_others_are_refused() {
-        let guard = Guard::new(4000).unwrap();
-        let ask = |host: &str, origin: Option<&str>| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, host.parse().unwrap());
-            if let Some(origin) = origin {
-                headers.insert(header::ORIGIN, origin.parse().unwrap());
-            }
-            guard.names(&headers)
-        };
+        let guard = guard("127.0.0.1:4000");
+        let ask = |host, origin| asked(&guard, host, origin);
         assert_eq!(ask("127.0.0.1:4000", Some("http://127.0.0.1:4000")), Ok(()));
         assert_eq!(ask("evil.example:4000", None), Err(Refusal::Host));
         assert_eq!(ask("127.0.0.1:4001", None), Err(Refusal::Host));
         assert_eq!(ask("localhost:4000", Some("http://evil.example")), Err(Refusal::Origin));
         assert_eq!(ask("localhost:4000", Some("null")), Err(Refusal::Origin));
+    }
+
+    #[test]
+    fn on_an_address_of_the_network_only_its_own_name_counts() {
+        let guard = guard("192.0.2.7:4000");
+        assert!(guard.is_open_to_others());
+        assert_eq!(asked(&guard, "192.0.2.7:4000", Some("http://192.0.2.7:4000")), Ok(()));
+        assert_eq!(asked(&guard, "localhost:4000", None), Err(Refusal::Host));
+        assert_eq!(asked(&guard, "evil.example:4000", None), Err(Refusal::Host));
+        assert_eq!(
+            asked(&guard, "192.0.2.7:4000", Some("http://evil.example")),
+            Err(Refusal::Origin)
+        );
+        assert!(guard_v6().address().starts_with("http://[::1]:4000/?t="));
+    }
+
+    fn guard_v6() -> Guard {
+        guard("[::1]:4000")
     }
 }

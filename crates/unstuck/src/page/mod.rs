@@ -26,6 +26,7 @@ mod toys;
 mod upload;
 mod windows;
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,13 +45,18 @@ use hub::Hub;
 pub(crate) use open::has_display;
 use windows::Drawn;
 
-/// Serve the page on this computer, for this computer only, without opening it. Prints the
-/// address; it is good for one browser.
+/// Serve the page on this computer, for this computer only unless told otherwise, without opening
+/// it. Prints the address; it is good for one browser.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
-    /// Port on loopback; without it a free one is taken.
+    /// Port; without it a free one is taken.
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     port: u16,
+
+    /// Address of this computer to serve on, for a browser on another one. What is sent, backup
+    /// passwords too, can then be read by others in the network.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    listen: IpAddr,
 
     /// Folder for backups, if it is not Unstuck's own.
     #[arg(long, value_name = "DIR")]
@@ -63,7 +69,7 @@ pub(crate) struct ServeArgs {
 impl ServeArgs {
     /// What `unstuck` alone does: the page opens in the browser.
     pub(crate) fn open() -> Self {
-        Self { port: 0, to: None, open: true }
+        Self { port: 0, listen: Ipv4Addr::LOCALHOST.into(), to: None, open: true }
     }
 }
 
@@ -83,13 +89,8 @@ pub(crate) async fn perform(
     view: &mut dyn View,
     mut interrupts: Interrupts,
 ) -> Result<u8, Report> {
-    let listener = TcpListener::bind(("127.0.0.1", args.port)).await.map_err(|error| {
-        Report::new(code::FAILED, "The page could not be served.")
-            .saw(format!("Port {} of this computer: {error}.", args.port))
-            .next("Choose another port with --port, or none: then a free one is taken.")
-    })?;
-    let port = listener.local_addr().map_or(args.port, |address| address.port());
-    let guard = Guard::new(port)?;
+    let listener = bind(args.listen, args.port).await?;
+    let guard = Guard::new(listener.local_addr().unwrap_or((args.listen, args.port).into()))?;
     let address = guard.address();
     let base = Base::new(&cli, args.to);
     let (books, drawn) = (backups::Books::default(), Drawn::default());
@@ -111,16 +112,48 @@ pub(crate) async fn perform(
     Ok(code::DONE)
 }
 
+async fn bind(address: IpAddr, port: u16) -> Result<TcpListener, Report> {
+    let failed = Report::new(code::FAILED, "The page could not be served.");
+    // By its name a browser proves that it was not lured here; every address has none.
+    if address.is_unspecified() {
+        return Err(failed.saw("This stands for every address of this computer.").next(
+            "Name the one address with --listen under which the other computer finds this.",
+        ));
+    }
+    TcpListener::bind((address, port)).await.map_err(|error| {
+        let failed = failed.saw(format!("Port {port} of this computer: {error}."));
+        match address.is_loopback() {
+            true => {
+                failed.next("Choose another port with --port, or none: then a free one is taken.")
+            }
+            false => {
+                failed.next("Choose an address that this computer has, or leave --listen out.")
+            }
+        }
+    })
+}
+
 /// Says where the page is, and opens it when that is wanted and possible.
 fn tell(page: &Page, address: &str, open: bool, view: &mut dyn View) {
     let opened = open && open::in_browser(address);
     let text = if opened {
         format!("The page is open in your browser. If you do not see it: {address}")
     } else {
+        let open = match page.guard.is_open_to_others() {
+            true => "Open this address in a browser on the other computer:",
+            false => "Open this address in a browser on this computer:",
+        };
         format!(
-            "Open this address in a browser on this computer:\n  {address}\n\
+            "{open}\n  {address}\n\
              Without a browser: `unstuck look` says what is stuck, `unstuck rescue` mends it."
         )
+    };
+    let text = match page.guard.is_open_to_others() {
+        true => format!(
+            "{text}\nOthers in this network can read what is sent, backup passwords too. Only do \
+             this in a network that you trust."
+        ),
+        false => text,
     };
     let text = format!("{text}\nIt is served as long as this runs; Ctrl-C ends it.");
     let object = json!({

@@ -91,6 +91,7 @@ struct Method {
 #[template(path = "methods.html")]
 struct Methods {
     s: Shell,
+    take: Line,
     why: Line,
     methods: Vec<Method>,
 }
@@ -116,8 +117,11 @@ pub(super) async fn methods(State(page): At, headers: HeaderMap) -> Response {
             rows: rows.filter(|(_, line)| !line.text.is_empty()).collect(),
         }
     });
-    let methods = methods.collect();
-    draw(&Methods { why: s.w.line(&text(&object["recommended"]["why"])), methods, s })
+    let methods: Vec<Method> = methods.collect();
+    let take = object["methods"].as_array().into_iter().flatten();
+    let take = take.filter(|method| text(&method["id"]) == best).map(|method| text(&method["name"]));
+    let take = take.map(|name| s.w.line(&format!("Take: {name}"))).next().unwrap_or_default();
+    draw(&Methods { take, why: s.w.line(&text(&object["recommended"]["why"])), methods, s })
 }
 
 /// A text, or a list as one.

@@ -154,14 +154,15 @@ fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: b
         Verdict::Unknown if live => "In the way",
         verdict => verdict_words(verdict),
     };
+    let percent = first.probability * 100.0;
     let words = match first.cause {
         Cause::Unknown if sound => "Nothing was found that would stop a backup here.".to_owned(),
         Cause::Unknown => {
             format!("{}: the cause cannot be told yet.", verdict_words(found.verdict))
         }
-        cause => {
-            format!("{verdict}: {}  ({:.0} % sure)", cause.headline(), first.probability * 100.0)
-        }
+        // "Stuck: nothing" would say both.
+        Cause::SlowButHealthy => format!("{SLOW_ONLY}  ({percent:.0} % sure)"),
+        cause => format!("{verdict}: {}  ({percent:.0} % sure)", cause.headline()),
     };
     let id = rule.map_or("", |reason| reason.rule.as_str());
     let words = words::terminal().say(&words);
@@ -169,6 +170,8 @@ fn headline(text: &mut String, found: &Diagnosis, rule: Option<&Reason>, live: b
     let line = format!("{words}{}{id}", " ".repeat(gap));
     let _ = writeln!(text, "{}", line.trim_end());
 }
+
+const SLOW_ONLY: &str = "Not stuck: it is slow, and it is working";
 
 fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
@@ -201,7 +204,7 @@ fn saw(case: &Case, reason: &Reason) -> String {
 
 fn others(text: &mut String, found: &Diagnosis, blind: bool) {
     let rest = found.causes.iter().skip(1).filter(|likely| likely.cause != Cause::Unknown);
-    let limit = if blind { 0.04 } else { WORTH_NAMING };
+    let limit = if blind { 0.08 } else { WORTH_NAMING };
     let rest = rest.filter(|likely| likely.probability >= limit).take(3);
     let rest: Vec<String> = rest
         .map(|likely| format!("{} {:.0} %", likely.cause.id(), likely.probability * 100.0))

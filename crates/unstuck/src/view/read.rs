@@ -26,7 +26,8 @@ pub(crate) fn page(page: &Page, words: &Words) -> String {
             PartKind::Heading => writeln!(text, "\n## {line}"),
             PartKind::Example => writeln!(text, "\n    {line}"),
             PartKind::Item => {
-                text.push_str(&wrapped(&line, 3));
+                // Below the words, not below their sign.
+                text.push_str(&wrapped(&line, if line.starts_with("- ") { 2 } else { 3 }));
                 Ok(())
             }
             PartKind::Paragraph | PartKind::Source => {

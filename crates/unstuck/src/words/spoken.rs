@@ -268,7 +268,7 @@ impl Words {
 }
 
 /// A text that knows its language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Line {
     pub(crate) text: String,
     /// As in `lang="…"`.

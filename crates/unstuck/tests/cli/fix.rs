@@ -1,10 +1,8 @@
 //! One remedy at a time, its journal, and the way back.
 
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
-use unstuck_manifest::Recipe;
 
 use crate::room::{Room, Running, Simulator, result};
 
@@ -21,17 +19,6 @@ fn journal(room: &Room) -> Vec<Value> {
 fn events(room: &Room) -> Vec<String> {
     let events = journal(room).into_iter();
     events.map(|line| line["event"].as_str().unwrap().to_owned()).collect()
-}
-
-/// A backup of another program, an hour old.
-fn old_backup(room: &Room) -> PathBuf {
-    let folder = room.lay_down(&Recipe::new("00008110-0000000000000001").build().unwrap());
-    let past = SystemTime::now() - Duration::from_secs(3600);
-    let names = std::fs::read_dir(&folder).unwrap().map(|one| one.unwrap().path());
-    for path in names.chain([folder.clone()]) {
-        std::fs::File::open(path).unwrap().set_modified(past).unwrap();
-    }
-    folder
 }
 
 #[test]
@@ -74,7 +61,7 @@ fn wifi_sync_is_switched_read_back_written_down_and_taken_back() {
 #[test]
 fn a_torn_backup_of_another_program_goes_aside_whole_and_comes_back() {
     let room = Room::new();
-    let folder = old_backup(&room);
+    let folder = room.old_backup();
     let words = folder.to_str().unwrap();
     let fix = ["fix", "move-aside-backup", "--backup", words, "--yes", "2"];
     let (said, objects) = room.run_json(&fix);

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -81,6 +82,17 @@ impl Room {
             let to = folder.join(&path);
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
             std::fs::write(to, built.tree.file(&path).unwrap_or_default()).unwrap();
+        }
+        folder
+    }
+
+    /// A backup of another program, an hour old.
+    pub(crate) fn old_backup(&self) -> PathBuf {
+        let folder = self.lay_down(&Recipe::new("00008110-0000000000000001").build().unwrap());
+        let past = SystemTime::now() - Duration::from_secs(3600);
+        let names = std::fs::read_dir(&folder).unwrap().map(|one| one.unwrap().path());
+        for path in names.chain([folder.clone()]) {
+            std::fs::File::open(path).unwrap().set_modified(past).unwrap();
         }
         folder
     }

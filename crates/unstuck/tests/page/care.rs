@@ -154,6 +154,29 @@ fn the_journal_is_shown_and_what_is_not_there_cannot_be_taken_back() {
 }
 
 #[test]
+fn what_was_set_aside_is_taken_back_by_a_form() {
+    let room = Room::new();
+    let folder = room.old_backup();
+    let words = folder.to_str().unwrap();
+    let aside = room.run(&["fix", "move-aside-backup", "--backup", words, "--yes", "2"]);
+    assert_eq!(aside.code, 0, "{aside:?}");
+    assert!(!folder.exists());
+    let served = Served::start_in(&room.path(""));
+    let journal = served.get("/backups/journal");
+    assert!(
+        journal.contains("action=\"/backups/undo\"")
+            && journal.contains("Put the old backup aside"),
+        "{journal}"
+    );
+    let result = done(&served, "/backups/undo", "act=1");
+    assert_eq!(result["exit_code"], 0, "{result}");
+    assert!(folder.join("Manifest.db").is_file());
+    assert!(served.get("/").contains("taken back"), "{}", served.get("/"));
+    let journal = served.get("/backups/journal");
+    assert!(!journal.contains("action=\"/backups/undo\""), "nothing is left to take back");
+}
+
+#[test]
 fn the_pages_are_small_and_in_every_language() {
     let room = Room::new();
     let (_, address) = kept(&room, encrypted(one_file()), 0);

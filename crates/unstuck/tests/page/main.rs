@@ -35,8 +35,14 @@ impl Served {
 
     /// With a home that somebody else keeps.
     fn start_in(home: &Path) -> Self {
+        Self::start_with(home, &[])
+    }
+
+    /// With options of `serve`.
+    fn start_with(home: &Path, options: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_unstuck"))
             .args(["--json", "--patience", "0.05", "serve"])
+            .args(options)
             .env("UNSTUCK_HOME", home)
             .env("USBMUXD_SOCKET_ADDRESS", "127.0.0.1:1")
             .stdout(Stdio::piped())
@@ -198,6 +204,31 @@ fn names_and_forms_of_others_are_refused_and_answers_are_sealed() {
 }
 
 #[test]
+fn every_address_at_once_is_none_to_serve_on() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_unstuck"));
+    let command = command.args(["serve", "--listen", "0.0.0.0"]).env("UNSTUCK_HOME", home.path());
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("Name the one address with --listen"), "{said}");
+}
+
+// Other systems have no further address of their own.
+#[cfg(target_os = "linux")]
+#[test]
+fn another_address_is_served_under_its_own_name_only() {
+    let home = tempfile::tempdir().unwrap();
+    let mut served = Served::start_with(home.path(), &["--listen", "127.0.0.2"]);
+    assert!(served.host.starts_with("127.0.0.2:"), "{}", served.host);
+    assert_eq!(status(&served.get("/api/v1/state")), "200");
+    let own = served.host.replace("127.0.0.2", "127.0.0.1");
+    let reached = std::mem::replace(&mut served.host, own);
+    assert!(TcpStream::connect(&served.host).is_err(), "it was told to serve elsewhere");
+    served.host = reached;
+}
+
+#[test]
 fn every_page_is_small_and_in_every_language() {
     let served = Served::start();
     let paths = ["/", "/tell", "/backups", "/restart?model=iphone+13+mini", "/methods", "/explain"];
@@ -211,6 +242,14 @@ fn every_page_is_small_and_in_every_language() {
             assert!(page.len() < 150_000, "{path}: {} bytes", page.len());
         }
     }
+}
+
+#[test]
+fn the_way_that_is_recommended_is_named_before_its_reason() {
+    let served = Served::start();
+    let page = served.get("/methods");
+    let named = page.find("Take: Unstuck by cable").unwrap();
+    assert!(page[named..].contains("It is the only one that proves what it made"), "{page}");
 }
 
 #[test]

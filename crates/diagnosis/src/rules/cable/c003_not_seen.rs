@@ -12,8 +12,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let wireless = case.context.method == Some(Method::Wifi);
-    // "iTunes does not recognise it as a backup" is not about the phone.
-    let folder = case.says("not-a-backup").is_some();
+    // "iTunes does not recognise it as a backup" and "no backup is found" are not about the phone.
+    let folder = case.says("not-a-backup").or(case.says("backups-not-listed")).is_some();
     let Some(place) = case.says("not-seen").filter(|_| !case.context.is_icloud() && !folder) else {
         return;
     };

@@ -18,4 +18,5 @@ crate::rules::rules! {
     s015_room_short_measured
     s016_kept_backup_looked_at
     s017_room_contradicted
+    s022_phone_full_in_restore
 }

@@ -13,6 +13,7 @@ use super::super::routes::{At, draw, words};
 use super::super::run;
 use super::{begun, ours};
 use crate::time::human_date;
+use crate::words::Line;
 
 /// Acts that are shown, the newest.
 const ACTS_MAX: usize = 100;
@@ -21,9 +22,10 @@ const ACTS_MAX: usize = 100;
 struct Act {
     number: String,
     day: String,
-    remedy: String,
+    id: String,
+    remedy: Line,
     event: String,
-    why: String,
+    why: Line,
     open: bool,
 }
 
@@ -32,7 +34,7 @@ struct Act {
 struct Journal {
     s: Shell,
     acts: Vec<Act>,
-    trouble: String,
+    trouble: Line,
 }
 
 pub(super) async fn journal(State(page): At, headers: HeaderMap) -> Response {
@@ -43,7 +45,8 @@ pub(super) async fn journal(State(page): At, headers: HeaderMap) -> Response {
     let acts = acts.map(|object| Act {
         number: object["act"].as_u64().unwrap_or(0).to_string(),
         day: object["time"].as_i64().map(human_date).unwrap_or_default(),
-        remedy: text(&object["remedy"]),
+        id: text(&object["remedy"]),
+        remedy: w.line(&title(&text(&object["remedy"]))),
         event: match object["event"].as_str() {
             Some("done") => w.t("event-done"),
             Some("undone") => w.t("event-undone"),
@@ -51,15 +54,20 @@ pub(super) async fn journal(State(page): At, headers: HeaderMap) -> Response {
             Some("planned") => w.t("event-planned"),
             _ => w.t("event-unable"),
         },
-        why: text(&object["why"]),
+        why: w.line(&text(&object["why"])),
         open: object["can_be_undone"] == true,
     });
     let failed = objects.iter().find(|object| object["outcome"] == "failed");
     draw(&Journal {
         acts: acts.collect(),
-        trouble: failed.map(|object| text(&object["headline"])).unwrap_or_default(),
+        trouble: w.line(&failed.map(|object| text(&object["headline"])).unwrap_or_default()),
         s: Shell::new(&page, w, "backups"),
     })
+}
+
+/// What a remedy is called; its id where nobody knows it.
+fn title(id: &str) -> String {
+    unstuck_diagnosis::remedy(id).map_or(id, |remedy| remedy.title).to_owned()
 }
 
 #[derive(Deserialize)]

@@ -1,30 +1,36 @@
-//! Which words people with each trouble use: learnt by counting from the cases in the tree.
+//! Which words people with each trouble use: learnt from the cases in the tree.
 //!
 //! Rules know phrases whose meaning somebody thought of. People say the same in other words, and
-//! single words then still lean one way: "plug", "wiggle" and "dock" towards the cable. For each
-//! word and cause the table holds by how much more often the word stands in cases of that cause
-//! than elsewhere, as a logarithm in steps of a half. What a case's words say together is a sign
-//! like any other and weaker than most (rule W015); a rule that understood the case drowns it.
+//! single words then still lean one way: "plug", "wiggle" and "dock" towards the cable. The table
+//! holds for each word how far it leans towards or away from each cause, in steps of a half
+//! ([`learn`]). What a case's words say together is added to what the rules say (rule W015).
+
+mod learn;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use crate::case::{Case, Source, Value};
+use crate::case::Case;
 use crate::cause::{CAUSES, Cause};
 use crate::knowledge;
-use crate::reading::{Place, Reading};
+use crate::reading::Place;
+use words::words_of;
 
 /// Steps of the table.
 const STEP: f64 = 0.5;
 
 /// No word says more than this, however few cases it was seen in.
-const MOST: f64 = 2.5;
+const LOUDEST: f64 = 8.0;
 
-/// What a word known from other causes says about one it was never seen with.
-const ABSENT: f64 = -0.3;
+/// What says less is left out of the table.
+const QUIETEST: f64 = 0.5;
 
-/// A word counts that was seen in as many cases.
-const CASES_MIN: f64 = 2.0;
+/// As many words are few.
+const FEW: usize = 60;
+
+/// From here on a word is worth naming to a person.
+const TELLING: f64 = 1.0;
 
 /// Words, and how far each leans towards which cause.
 #[derive(Clone, Debug, Default)]
@@ -53,41 +59,7 @@ impl Lexicon {
     /// The table in the tree.
     pub(crate) fn own() -> &'static Self {
         static OWN: OnceLock<Lexicon> = OnceLock::new();
-        OWN.get_or_init(|| Self::read(include_str!("../knowledge/words/lexicon.txt")))
-    }
-
-    /// Counts words in cases whose causes are known; each with how much it counts.
-    pub fn learn<'a>(cases: impl Iterator<Item = (&'a Case, Cause, f64)>) -> Self {
-        let mut seen = [0.0; CAUSES];
-        let mut counts: BTreeMap<String, [f64; CAUSES]> = BTreeMap::new();
-        for (case, cause, share) in cases.filter(|(_, cause, _)| *cause != Cause::Unknown) {
-            seen[cause.index()] += share;
-            let odd = Reading::with(case, &Self::default()).odd;
-            for word in words_of(case, &odd) {
-                counts.entry(word).or_insert([0.0; CAUSES])[cause.index()] += share;
-            }
-        }
-        let all: f64 = seen.iter().sum();
-        let mut words = HashMap::new();
-        for (word, count) in counts {
-            let total: f64 = count.iter().sum();
-            if total < CASES_MIN {
-                continue;
-            }
-            let usual = total / all;
-            let mut leaning = [ABSENT; CAUSES];
-            for (index, leaning) in leaning.iter_mut().enumerate() {
-                let often = (count[index] + usual) / (seen[index] + 1.0);
-                let steps = ((often / usual).ln().min(MOST) / STEP).round();
-                if steps >= 1.0 {
-                    *leaning = steps * STEP;
-                }
-            }
-            if leaning.iter().any(|leaning| *leaning >= 2.0 * STEP) {
-                words.insert(word.into(), leaning);
-            }
-        }
-        Self { words }
+        OWN.get_or_init(|| Self::read(include_str!("../../knowledge/words/lexicon.txt")))
     }
 
     /// Reads what [`Self::table`] wrote. What cannot be read is left out.
@@ -103,7 +75,7 @@ impl Lexicon {
             let leaning: Option<f64> = parts.next().and_then(|number| number.parse().ok());
             let (Some(cause), Some(leaning)) = (cause, leaning) else { continue };
             for word in parts {
-                let known = words.entry(word.into()).or_insert([ABSENT; CAUSES]);
+                let known = words.entry(word.into()).or_insert([0.0; CAUSES]);
                 known[cause.index()] = leaning;
             }
         }
@@ -117,7 +89,7 @@ impl Lexicon {
             let mut by_weight: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
             for (word, leaning) in &self.words {
                 let steps = (leaning[cause.index()] / STEP).round() as i64;
-                if steps >= 1 {
+                if steps != 0 {
                     by_weight.entry(-steps).or_default().insert(word);
                 }
             }
@@ -126,34 +98,38 @@ impl Lexicon {
             }
             text.push_str(&format!("{}:\n", cause.id()));
             for (steps, words) in by_weight {
-                wrap(&mut text, &format!("{:.1}", -steps as f64 * STEP), &words);
+                wrap(&mut text, &format!("{:+.1}", -steps as f64 * STEP), &words);
             }
         }
         text
     }
 
-    /// What the words of a case say. Of the log only the lines that nothing else understood are
-    /// read: what a line means is not told by its single words where it is known.
-    pub(crate) fn likeness(&self, case: &Case, odd: &[Place]) -> Likeness {
+    /// What the words of a case say, and those of the lines of its log that are named.
+    pub(crate) fn likeness(&self, case: &Case, lines: &[Place]) -> Likeness {
         let mut leaning = [0.0; CAUSES];
         let mut telling = Vec::new();
-        let mut known = 0.0_f64;
-        for word in words_of(case, odd) {
-            let Some(weights) = self.words.get(word.as_str()) else { continue };
-            known += 1.0;
+        let mut known = 0;
+        for (form, word) in words_of(case, lines) {
+            let Some(weights) = self.words.get(form.as_str()) else { continue };
+            known += 1;
             for cause in Cause::ALL {
                 let weight = weights[cause.index()];
                 leaning[cause.index()] += weight;
-                if weight >= 2.0 * STEP {
+                if weight >= TELLING && word.len() > 2 {
                     telling.push((weight, cause, word.clone()));
                 }
             }
         }
-        // Many words repeat each other: what they say grows more slowly than their number.
-        let leaning = leaning.map(|sum| sum / known.max(1.0).sqrt());
+        let leaning = leaning.map(|sum| sum * share_of_a_word(known));
         telling.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
         Likeness { leaning, telling }
     }
+}
+
+/// What one of so many words counts. Many words repeat each other: what they say grows more slowly
+/// than their number. Of few words each is trusted less.
+fn share_of_a_word(words: usize) -> f64 {
+    1.0 / ((words + FEW) as f64).sqrt()
 }
 
 /// A weight and its words, in lines that fit.
@@ -172,69 +148,11 @@ fn wrap(text: &mut String, weight: &str, words: &BTreeSet<&str>) {
     text.push('\n');
 }
 
-/// The different words of a case, each in one form; of the log those of the lines named.
-fn words_of(case: &Case, odd: &[Place]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for (place, evidence) in case.evidence().iter().enumerate() {
-        match (&evidence.source, &evidence.value) {
-            (Source::Log, Value::Text(line)) if odd.contains(&place) => add(line, &mut words),
-            (Source::Person, Value::Text(text)) => add(text, &mut words),
-            // What our own probes measured is read by its name (docs/diagnosis.md 9). The names of
-            // facts are for rules: "trusted: true" would lean towards trouble with trust.
-            (Source::Fact, Value::Text(text)) if !super::is_probed(&evidence.key) => {
-                add(text, &mut words);
-            }
-            _ => {}
-        }
-    }
-    words
-}
-
-fn add(text: &str, words: &mut BTreeSet<String>) {
-    let text: String = text.chars().filter(|c| !matches!(c, '\'' | '\u{2019}')).collect();
-    for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
-        if (3..=24).contains(&word.len()) {
-            let word = word.to_ascii_lowercase();
-            if !COMMON.contains(&word.as_str()) {
-                words.insert(one_form(word));
-            }
-        }
-    }
-}
-
-/// Words that stand everywhere.
-const COMMON: &[&str] = &[
-    "the", "and", "for", "that", "this", "with", "but", "was", "are", "from", "has", "have", "had",
-    "its", "then", "when", "after", "not", "you", "all", "can", "one", "out", "now", "they",
-    "there", "what", "which", "were", "been", "will", "just", "than", "only", "any",
-];
-
-/// One form for all spellings: the synonym, or without its ending.
-fn one_form(word: String) -> String {
-    static SYNONYMS: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
-    let synonyms = SYNONYMS.get_or_init(|| {
-        let lines = knowledge::lines(knowledge::words::SYNONYMS);
-        let pairs = lines.filter_map(|line| line.split_once('='));
-        let words = pairs.flat_map(|(meant, words)| {
-            words.split_whitespace().map(move |word| (word, meant.trim()))
-        });
-        words.collect()
-    });
-    if let Some(meant) = synonyms.get(word.as_str()) {
-        return (*meant).to_owned();
-    }
-    for ending in ["ing", "ed", "es", "s"] {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() >= 4) {
-            return stem.to_owned();
-        }
-    }
-    word
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::case::CaseFile;
+    use crate::reading::Reading;
 
     fn case(report: &str) -> Case {
         let case = serde_json::json!({ "report": report });
@@ -268,7 +186,7 @@ mod tests {
         let both = CaseFile::read(both.to_string().as_bytes()).into_case();
         let reading = Reading::of(&both);
         assert_eq!(reading.odd.len(), 1);
-        assert!(!words_of(&both, &reading.odd).contains("mberrordomain"));
+        assert!(!words_of(&both, &reading.odd).contains_key("mberrordomain"));
         let noise: Vec<String> = (0..300).map(|n| format!("a daemon lost its cable {n}")).collect();
         let noise = serde_json::json!({ "log": noise });
         let noise = CaseFile::read(noise.to_string().as_bytes()).into_case();
