@@ -2,10 +2,9 @@
 //! fitted to them.
 //!
 //! `tests/cases/` holds cases with answers. `threads`, `later` and the `fresh` ones are real, told
-//! anew from public threads; `voices` are invented in many voices, `ways` are short sentences for
-//! each cause. All were written before they were tried; their first figures stand in
-//! docs/diagnosis.md 5 and are the honest ones. Here every fold is scored with figures chosen and
-//! words learnt without it.
+//! anew from public threads; the others are invented. All were written before they were tried;
+//! their first figures stand in docs/diagnosis.md 5 and are the honest ones. Here every fold is
+//! scored with figures chosen and words learnt without it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
@@ -15,7 +14,7 @@ use unstuck_diagnosis::{
     Cause, Diagnosis, Examined, Lexicon, NEVER_OFFERED, Options, Tuning, diagnose,
 };
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 20] = [
     include_str!("cases/desktop.jsonl"),
     include_str!("cases/fresh.jsonl"),
     include_str!("cases/fresh2.jsonl"),
@@ -26,8 +25,12 @@ const FILES: [&str; 16] = [
     include_str!("cases/fresh7.jsonl"),
     include_str!("cases/fresh8.jsonl"),
     include_str!("cases/fresh9.jsonl"),
+    include_str!("cases/icloud.jsonl"),
     include_str!("cases/later.jsonl"),
+    include_str!("cases/likedev.jsonl"),
+    include_str!("cases/mixed.jsonl"),
     include_str!("cases/opentools.jsonl"),
+    include_str!("cases/readers.jsonl"),
     include_str!("cases/tales.jsonl"),
     include_str!("cases/threads.jsonl"),
     include_str!("cases/voices.jsonl"),
