@@ -41,7 +41,13 @@ pub(super) fn of(reading: &Reading<'_>) -> [f64; CAUSES] {
         Stage::Estimating => add(ESTIMATING),
         Stage::Transfer => add(TRANSFER),
         Stage::Finish => add(FINISH),
-        Stage::Restore => add(RESTORE),
+        Stage::Restore => {
+            add(RESTORE);
+            // Whatever the way to the phone, iOS and activation come from Apple's servers.
+            if context.method == Some(Method::Usb) {
+                add(RESTORE_USB);
+            }
+        }
         Stage::Verify => add(VERIFY),
         Stage::Unknown => {}
     }
@@ -155,6 +161,8 @@ const RESTORE: &[(Cause, f64)] = &[
     (UsbStack, -0.5),
     (SlowButHealthy, -0.5),
 ];
+
+const RESTORE_USB: &[(Cause, f64)] = &[(NetworkBlocked, 1.5), (NetworkWeak, 1.5)];
 
 const VERIFY: &[(Cause, f64)] = &[
     (EncryptionPassword, 0.5),

@@ -200,6 +200,7 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        numbers::update_codes(line, &self.context, &mut found);
         // What the phone says of its own files is no word about the disk of this computer.
         if found.iter().any(|(family, _)| *family == Family::Errno) && is_of_phone(line) {
             found.retain(|(family, _)| *family != Family::Errno);

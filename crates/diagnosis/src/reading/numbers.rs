@@ -172,6 +172,7 @@ impl Numbers {
     pub(crate) fn in_words(&self, text: &str, context: &Context, found: &mut Vec<(Family, i64)>) {
         for line in text.split('\n') {
             self.in_line(line, context, found);
+            update_codes(line, context, found);
             self.spoken.find_all(line, &mut |_, number| {
                 let Some(number) = number else { return };
                 if let Some(family) = spoken_family(number, context) {
@@ -206,6 +207,19 @@ impl Numbers {
             && let Some(family) = spoken_family(number, context)
         {
             push(found, family, wide(number));
+        }
+    }
+}
+
+/// "3004 at the office": the four digits of updates and restores need no word around them.
+pub(crate) fn update_codes(line: &str, context: &Context, found: &mut Vec<(Family, i64)>) {
+    if !context.is_apple_host() {
+        return;
+    }
+    let numbers = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+    for number in numbers.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok()) {
+        if (1600..1700).contains(&number) || (3000..4100).contains(&number) {
+            push(found, Family::AppleHost, number);
         }
     }
 }

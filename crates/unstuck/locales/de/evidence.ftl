@@ -263,6 +263,11 @@ seen-r001-4 = neues Koppeln hilft
 seen-k007-1 = am Passwort liegt es nicht, dass das Programm nicht lesen kann
 seen-h004-3 = das Recht wurde erteilt, soweit bekannt
 seen-w018-1 = gefragt: „{ $question }“, und dies wurde geantwortet
+seen-p012-5 = das Backup ist so groß wie das ganze iPhone
+seen-s018-1 = der eigene Platz des iPhones ist ausgegangen
+seen-e007-1 = Ruhezustand oder zu wenig Strom nahm das iPhone weg
+seen-w019-1 = Zeit vergeht, und nichts ist gescheitert
+seen-w020-1 = nach einer Wiederherstellung werden Apps und Bilder nach und nach geladen
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = Folgen

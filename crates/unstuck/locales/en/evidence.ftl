@@ -263,6 +263,11 @@ seen-r001-4 = pairing it anew helps
 seen-k007-1 = the password is not what keeps the program from reading
 seen-h004-3 = the right was given, as far as is known
 seen-w018-1 = asked "{ $question }", this was answered
+seen-p012-5 = the backup is as large as the whole phone
+seen-s018-1 = it is the phone's own room that ran out
+seen-e007-1 = sleep or too little power took the phone away
+seen-w019-1 = time goes by, and nothing has failed
+seen-w020-1 = after a restore apps and pictures are loaded one by one
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = Impact

@@ -263,6 +263,11 @@ seen-r001-4 = volver a enlazarlo ayuda
 seen-k007-1 = la contraseña no es lo que impide leer al programa
 seen-h004-3 = el permiso se concedió, que se sepa
 seen-w018-1 = se preguntó «{ $question }» y se respondió esto
+seen-p012-5 = la copia es tan grande como el iPhone entero
+seen-s018-1 = lo que se agotó es el espacio del propio iPhone
+seen-e007-1 = el reposo o la falta de corriente se llevó el iPhone
+seen-w019-1 = pasa el tiempo y nada ha fallado
+seen-w020-1 = tras una restauración, las apps y fotos se cargan una a una
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = Consecuencias

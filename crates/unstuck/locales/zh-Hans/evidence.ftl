@@ -263,6 +263,11 @@ seen-r001-4 = 重新配对有用
 seen-k007-1 = 程序读不出来不是因为密码
 seen-h004-3 = 据所知，权限已授予
 seen-w018-1 = 问过“{ $question }”，得到了这个回答
+seen-p012-5 = 备份与整部 iPhone 一样大
+seen-s018-1 = 用完的是 iPhone 自身的空间
+seen-e007-1 = 睡眠或供电不足使 iPhone 断开
+seen-w019-1 = 时间在过去，而没有任何失败
+seen-w020-1 = 恢复之后，App 和照片会逐个载入
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = 影响

@@ -10,6 +10,7 @@ pub(crate) const CONCEPTS: &[&str] = &[
     include_str!("place.txt"),
     include_str!("cable.txt"),
     include_str!("phone.txt"),
+    include_str!("power.txt"),
     include_str!("network.txt"),
     include_str!("trust.txt"),
     include_str!("program.txt"),

@@ -13,9 +13,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("security-software") else { return };
     let finding = on(place, "security software is running");
-    out.add(if case.context.is_icloud() {
-        finding.raises(NetworkBlocked, Moderate)
-    } else {
-        finding.raises(HostPermission, Moderate).raises(BusyDevice, Weak)
+    out.add(match case.context.method {
+        _ if case.context.is_icloud() => finding.raises(NetworkBlocked, Moderate),
+        // Between phone and computer its firewall stands as well.
+        Some(Method::Wifi) => finding.raises(NetworkBlocked, Strong).raises(HostPermission, Weak),
+        _ => finding.raises(HostPermission, Moderate).raises(NetworkBlocked, Weak),
     });
 }

@@ -25,11 +25,17 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let Some(place) = case.says("net-filter") else { return };
     let finding = on(place, "a VPN, filter or private DNS is in use");
+    if case.context.method == Some(Method::Wifi) {
+        // That nothing is seen is what a filter does.
+        out.claim_line("ib2-no-device");
+    }
     out.add(match case.context.method {
         Some(Method::Icloud) => finding.raises(NetworkBlocked, Strong),
-        Some(Method::Wifi) => finding.raises(NetworkBlocked, Weak).raises(UsbStack, Weak),
-        Some(Method::Usb) => finding.raises(NetworkBlocked, Weak),
-        None if case.context.is_apple_host() => finding.raises(NetworkBlocked, Weak),
+        Some(Method::Wifi) => finding.raises(NetworkBlocked, Strong),
+        // A restore asks Apple's servers, whatever the way to the phone.
+        _ if case.stage == Stage::Restore => finding.raises(NetworkBlocked, Strong),
+        Some(Method::Usb) => finding.raises(NetworkBlocked, Moderate),
+        None if case.context.is_apple_host() => finding.raises(NetworkBlocked, Moderate),
         None => finding.raises(NetworkBlocked, Moderate),
     });
 }

@@ -11,7 +11,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    if case.context.method == Some(Method::Usb) {
+    // Over a cable only a restore goes to Apple's servers as well.
+    if case.context.method == Some(Method::Usb) && case.stage != Stage::Restore {
         return;
     }
     if let Some(place) = case.says("network-strong") {

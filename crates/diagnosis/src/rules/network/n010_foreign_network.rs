@@ -15,6 +15,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("foreign-network").filter(|_| wireless) else { return };
     let finding = on(place, "the network belongs to somebody who may forbid things");
     let between = case.context.method == Some(Method::Wifi);
+    if between {
+        // That nothing is seen is what such a network does.
+        out.claim_line("ib2-no-device");
+    }
     out.add(if between {
         finding.raises(NetworkBlocked, Strong).raises(NetworkWeak, Weak)
     } else {

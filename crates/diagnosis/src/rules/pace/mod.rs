@@ -18,4 +18,6 @@ crate::rules::rules! {
     w015_talks_like
     w016_own_end
     w018_answered
+    w019_time_goes_by
+    w020_fills_after_restore
 }

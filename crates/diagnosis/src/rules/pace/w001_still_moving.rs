@@ -11,8 +11,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let moves =
-        ["folder_changing", "still_moving", "bytes_moving", "heartbeat_ok", "folder_growing"];
+    let moves = [
+        "folder_changing",
+        "still_moving",
+        "bytes_moving",
+        "heartbeat_ok",
+        "folder_growing",
+        "disk_active",
+    ];
     let fact = case.flag(&moves);
     if let Some((false, place)) = fact {
         return out.add(on(place, "nothing changes any more").lowers(SlowButHealthy, Strong));

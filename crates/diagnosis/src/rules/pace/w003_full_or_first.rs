@@ -28,5 +28,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     else {
         return;
     };
-    out.add(on(place, "everything has to be copied").raises(SlowButHealthy, Moderate));
+    out.add(on(place, "everything has to be copied").raises(SlowButHealthy, Strong));
 }

@@ -22,7 +22,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let coded = broken.next().map(|(_, _, place)| *place);
     let benign = case.line("pm-benign").is_some();
     // "It stops for long before it ends, but it does finish" is no failure.
-    let told = case.says("failed").filter(|_| case.says("finishes-anyway").is_none());
+    let well = case.says_any(&["finishes-anyway", "no-error"]).is_some();
+    let told = case.says("failed").filter(|_| !well);
     let Some(place) = ended.or(coded).or(told).filter(|_| !benign) else { return };
     let weight = if ended.or(coded).is_some() { Strong } else { Moderate };
     out.add(on(place, "it ended with an error").lowers(SlowButHealthy, weight));

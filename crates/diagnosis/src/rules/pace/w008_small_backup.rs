@@ -22,11 +22,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     }
     let finding = on(place, "the backup is smaller than what the phone holds");
-    out.add(
-        finding
-            .raises(Unknown, Moderate)
-            .raises(ToolBug, Weak)
-            .raises(SlowButHealthy, Weak)
-            .lowers_all(&[HostDiskFull, DeviceStorageFull], Moderate),
-    );
+    out.add(finding.raises(Unknown, Moderate).raises(ToolBug, Weak).raises(SlowButHealthy, Weak));
 }

@@ -14,6 +14,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("finishes-anyway") else { return };
     let failed = case.line("mark-ended").is_some() || !case.codes().is_empty();
     if !failed {
-        out.add(on(place, "it comes to its end").raises(SlowButHealthy, Moderate));
+        out.add(on(place, "it comes to its end").raises(SlowButHealthy, Strong));
     }
 }

@@ -15,7 +15,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let finding = on(place, "an earlier attempt left something on the phone");
         out.add(
             finding
-                .raises(DeviceSoftware, Moderate)
+                .raises(DeviceSoftware, Strong)
                 .raises(DeviceStorageFull, Moderate)
                 .remedy("normal-restart"),
         );

@@ -28,7 +28,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = fact.or(case.says("same-point")) else { return };
     let tried = case.cable_tried().is_some();
     let finding = on(place, "it ends at the same point every time")
-        .raises(DeviceSoftware, if tried { Strong } else { Moderate })
+        .raises(DeviceSoftware, Strong)
         .lowers_all(&[CablePortHub, NetworkWeak, UsbStack, Power], Moderate);
     out.add(finding);
     if tried {

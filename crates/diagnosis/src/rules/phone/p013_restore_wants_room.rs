@@ -21,5 +21,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let code = case.code(Family::BackupService, 105).or(case.code(Family::BackupService, 106));
     let Some(place) = short.or(code).filter(|_| case.stage == Stage::Restore) else { return };
     let finding = on(place, "what a restore lacks is mostly room on the phone");
-    out.add(finding.raises(DeviceStorageFull, Moderate).remedy("free-device-space"));
+    out.add(finding.raises(DeviceStorageFull, Strong).remedy("free-device-space"));
 }

@@ -12,6 +12,6 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("phone-busy") else { return };
-    let finding = on(place, "the phone is busy with something else").raises(BusyDevice, Moderate);
+    let finding = on(place, "the phone is busy with something else").raises(BusyDevice, Strong);
     out.add(finding.lowers(Unknown, Weak));
 }

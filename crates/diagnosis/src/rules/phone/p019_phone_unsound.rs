@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some(place) = case.says("phone-damaged") {
-        out.add(on(place, "the phone itself is unwell").raises(DeviceSoftware, Moderate));
+        out.add(on(place, "the phone itself is unwell").raises(DeviceSoftware, Strong));
     }
     if let Some(place) = case.says("jailbroken") {
         out.add(on(place, "the phone was changed by a jailbreak").raises(DeviceSoftware, Weak));

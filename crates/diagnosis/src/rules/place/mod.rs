@@ -18,5 +18,6 @@ crate::rules::rules! {
     s015_room_short_measured
     s016_kept_backup_looked_at
     s017_room_contradicted
+    s018_phone_ran_out
     s022_phone_full_in_restore
 }

@@ -15,6 +15,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.context.is_icloud() || case.context.is_apple_host() || case.stage == Stage::Restore {
         return;
     }
+    // The phone speaks of its own room then.
+    if case.any_line(&["mb-device-space", "ba2-phone-space"]).is_some() {
+        return;
+    }
     let lines = ["mb-drive-space", "ib2-no-space", "ba2-purge", "pm-no-space", "pm-purge"];
     let told = case.code(Family::BackupService, 105).is_some()
         || lines.iter().any(|line| case.line(line).is_some())

@@ -12,6 +12,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("not-powered") else { return };
-    let weight = if case.context.is_icloud() { Strong } else { Moderate };
+    // Over Wi-Fi the phone answers for long on the charger only.
+    let wireless = case.context.is_icloud() || case.context.method == Some(Method::Wifi);
+    let weight = if wireless { Strong } else { Moderate };
     out.add(on(place, "the phone is not on power").raises(Power, weight));
 }

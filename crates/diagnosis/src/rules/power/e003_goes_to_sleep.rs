@@ -12,5 +12,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("sleeps") else { return };
+    // That the phone left is what follows from it.
+    for line in ["lk-disconnect", "dlg-disconnected", "um-removed", "mac-detached"] {
+        out.claim_line(line);
+    }
     out.add(on(place, "something goes to sleep in the middle").raises(Power, Strong));
 }

@@ -18,5 +18,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     };
     let finding = on(place, "it works by hand: what is missing is power, Wi-Fi or lock at night");
-    out.add(finding.raises(Power, Strong).lowers_all(&[NetworkBlocked, DeviceSoftware], Weak));
+    out.add(finding.raises(Power, Strong));
 }

@@ -7,4 +7,5 @@ crate::rules::rules! {
     e004_sleep_settings_read
     e005_phone_power_asked
     e006_only_by_hand
+    e007_power_went
 }

@@ -24,6 +24,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     out.add(if verify {
         finding.raises(DeviceSoftware, Moderate)
     } else {
-        finding.raises(VersionMismatch, Moderate).raises(DeviceSoftware, Weak)
+        finding.raises(VersionMismatch, Moderate)
     });
 }

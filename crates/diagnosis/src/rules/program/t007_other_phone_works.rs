@@ -15,13 +15,18 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let fact = fact.and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("other-device-works")) else { return };
     let finding = on(place, "another phone works at the same place");
-    let shared = [UsbStack, HostPermission, TargetFilesystem, NetworkBlocked, HostDiskFull];
+    // A smaller phone still fits, and a filter may stand on one phone only.
+    let shared = [UsbStack, HostPermission, TargetFilesystem];
     let finding = finding.lowers_all(&shared, Moderate);
     if case.fact_text("other_device_ios").is_some() && case.context.is_open_tool() {
         return out.add(finding.raises(VersionMismatch, Moderate).raises(DeviceSoftware, Weak));
     }
     if case.context.method == Some(Method::Wifi) {
         return out.add(finding.raises(VersionMismatch, Weak));
+    }
+    if case.context.is_icloud() {
+        // Apple's servers know every iOS: what differs is the phone.
+        return out.add(finding.raises(DeviceSoftware, Moderate));
     }
     out.add(finding.raises(DeviceSoftware, Weak).raises(VersionMismatch, Moderate));
 }

@@ -18,10 +18,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     };
     let finding = on(place, "the program does nothing when it is asked to back up");
-    out.add(
-        finding
-            .raises(VersionMismatch, Moderate)
-            .raises(DeviceSoftware, Weak)
-            .raises(BusyDevice, Weak),
-    );
+    out.add(finding.raises(VersionMismatch, Moderate).raises(BusyDevice, Weak));
 }

@@ -1,0 +1,28 @@
+//! Somebody counts minutes or hours, and nothing has failed.
+
+use crate::rules::kit::*;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "W019",
+    name: "time-goes-by",
+    blame: Blame::Nobody,
+    page: include_str!("w019_time_goes_by.md"),
+    check,
+};
+
+fn check(case: &Reading<'_>, out: &mut Findings) {
+    let broke = case.line("mark-ended").is_some() || !case.codes().is_empty();
+    let told = case.says("failed").filter(|_| case.says("no-error").is_none());
+    let told = told.or(case.says_any(&["not-seen", "nothing-starts", "disconnected"]));
+    let waits = ["passcode-asked", "phone-locked", "stops-when-locked", "sleeps", "not-powered"];
+    let waits = case.says_any(&waits);
+    let still = case.flag(&["folder_changing"]).is_some_and(|(changes, _)| !changes);
+    if broke || told.or(waits).is_some() || still {
+        return;
+    }
+    let fact = case.number(&["minutes_elapsed", "hours_elapsed", "minutes_running"]);
+    let Some(place) = fact.map(|(_, place)| place).or(case.says("time-told")) else { return };
+    let asks = case.case.text("report").is_some_and(|report| report.trim_end().ends_with('?'));
+    let finding = on(place, "time goes by, and nothing has failed");
+    out.add(finding.raises(SlowButHealthy, if asks { Strong } else { Moderate }));
+}
