@@ -45,7 +45,9 @@ pub(super) fn infer(reading: &Reading<'_>) -> Stage {
     if reads_back.is_some() || reading.says("reading-back").is_some() {
         return Stage::Verify;
     }
-    if reading.says("restoring").is_some() && reading.line("mark-mode").is_none() {
+    let else_restored = reading.says("restored-else").is_some();
+    if reading.says("restoring").is_some() && !else_restored && reading.line("mark-mode").is_none()
+    {
         return Stage::Restore;
     }
     if reading.line("mark-end").is_some() {

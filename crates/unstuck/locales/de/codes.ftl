@@ -155,6 +155,7 @@ code-afc-30 = Der Dienst für iPhones versagte.
 
 ## Meldungen von Finder, iTunes und Apple-Geräte
 code-itunes-0xe8000001 = Nicht bestimmt.
+code-itunes-0xe8000003 = Dem Dienst für iPhones ging etwas aus.
 code-itunes-0xe8000004 = Vom iPhone zu lesen ist gescheitert.
 code-itunes-0xe8000005 = Auf das iPhone zu schreiben ist gescheitert.
 code-itunes-0xe800000a = Der Computer verweigert den Zugriff.
@@ -163,6 +164,7 @@ code-itunes-0xe800000d = Es kam mehr, als hineinpasst.
 code-itunes-0xe8000011 = Das iPhone ist beschäftigt.
 code-itunes-0xe8000012 = Die Verschlüsselung ist gescheitert.
 code-itunes-0xe8000013 = Die Antwort wurde nicht verstanden.
+code-itunes-0xe8000015 = Etwas, das mitgeteilt werden sollte, fehlt, meist vom Vertrauenseintrag.
 code-itunes-0xe800002d = Eine Nachricht ließ sich nicht senden.
 code-itunes-0xe800002e = Eine Nachricht ließ sich nicht empfangen.
 code-itunes-0xe8000032 = Ein Dienst auf dem iPhone startete nicht.

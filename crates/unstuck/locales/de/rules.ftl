@@ -86,6 +86,14 @@ rule-p021-meaning = Die Prozesse auf dem iPhone, die Backups machen, sind in let
 rule-p021-impact = Ein Backup endet mittendrin ohne Fehler, oft an derselben Stelle: bei der Dateiliste einer großen Mediathek oder bei einer Datei, die sich nicht lesen lässt.
 rule-p021-shows = Namen und Daten der Absturzberichte auf dem iPhone; ihr Inhalt wird nicht gelesen.
 rule-p021-do = Starten Sie das iPhone neu, schaffen Sie Platz darauf, bringen Sie iOS auf den neuesten Stand und versuchen Sie es noch einmal.
+rule-p022-meaning = Das iPhone ist angemeldet, aber Apple will erst von seinem Besitzer hören: noch einmal ein Passwort, eine zu bestätigende Nummer, neue Bedingungen, eine Sicherheitsverzögerung, die Zustimmung der Eltern. Bis dahin stehen die iCloud-Backups still.
+rule-p022-impact = Es wird kein Backup gemacht; was in iCloud ist, bleibt.
+rule-p022-shows = Die Einstellungen zeigen ein rotes Zeichen oder eine Aufforderung, oder das Protokoll des iPhones sagt, dass der Account nicht angemeldet ist.
+rule-p022-do = Einstellungen, ganz oben der Name, und beantworten Sie, was dort gefragt wird. Melden Sie sich nicht ab.
+rule-p023-meaning = Seit iOS 11.4.1 lässt ein iPhone, das eine Stunde gesperrt war, Strom durch und keine Daten, bis es entsperrt wird.
+rule-p023-impact = Der Computer sieht es nicht; nichts ist kaputt.
+rule-p023-shows = Vor dem Anstecken entsperrt taucht es auf, gesperrt lädt es nur.
+rule-p023-do = Entsperren Sie das iPhone, dann stecken Sie es an. Einstellungen, Face ID & Code, Zubehör erlaubt mehr.
 
 ## Strom
 rule-e001-meaning = Bei schwacher Batterie oder im Stromsparmodus schiebt das iPhone Backups auf, und ein schwacher Anschluss trägt vielleicht nicht Laden und Daten zugleich.
@@ -354,6 +362,14 @@ rule-k007-meaning = Ein Programm, das Backups liest, scheitert, obwohl das Passw
 rule-k007-impact = Das Backup kann heil sein; ein anderes Passwort hilft nicht.
 rule-k007-shows = Das Passwort ist da, und das Programm endet von selbst, bevor es fragt oder es versucht; oder die Kopie wurde entschlüsselt, und das Programm hält sie für verschlüsselt, weil ein Vermerk in Manifest.plist es noch sagt.
 rule-k007-do = Versuchen Sie ein anderes Programm zum Lesen oder eine neuere Version von diesem. Lassen Sie das Backup, wie es ist.
+rule-k008-meaning = Passwörter, Gesundheitsdaten und, mit erweitertem Datenschutz, das ganze Backup liegen in iCloud unter einem eigenen Schlüssel. Nur der Code eines beteiligten Geräts, ein Wiederherstellungsschlüssel oder ein Wiederherstellungskontakt öffnet ihn; der Apple Account allein nicht.
+rule-k008-impact = Die Wiederherstellung bleibt dort stehen oder geht ohne das Geschützte weiter.
+rule-k008-shows = Das neue iPhone fragt nach dem Code eines alten iPhones oder Macs oder nach einem Wiederherstellungsschlüssel.
+rule-k008-do = Suchen Sie den Code des alten Geräts oder den Wiederherstellungsschlüssel, bevor Sie raten: Nach einigen falschen Versuchen wird das Geschützte gelöscht. Ein entsperrtes älteres Gerät mit demselben Account geht stattdessen auch.
+rule-k009-meaning = In einem verschlüsselten Backup ist jede Datei da, mit der richtigen Größe, und ihr Inneres sieht wie Rauschen aus. Umgekehrt sind gesicherte Passwörter und Gesundheitsdaten nur in verschlüsselten Backups.
+rule-k009-impact = Nichts ist verloren: Mit dem Passwort lässt sich alles lesen, und ein neues verschlüsseltes Backup enthält, was fehlt.
+rule-k009-shows = Jemand sagt, dass alle Dateien unlesbar sind, oder dass Passwörter oder Gesundheitsdaten fehlen.
+rule-k009-do = Sehen Sie in Manifest.plist nach IsEncrypted, und öffnen Sie das Backup mit seinem Passwort. Für Passwörter und Gesundheitsdaten machen Sie ein verschlüsseltes Backup.
 
 ## Programm
 rule-t001-meaning = Seit iOS 13 fragt das iPhone am Ende noch einmal nach seinen Listen. Bibliotheken aus der Zeit davor verstehen das nicht und warten ewig.

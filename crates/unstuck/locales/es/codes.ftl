@@ -155,6 +155,7 @@ code-afc-30 = Falló el servicio para iPhones.
 
 ## Avisos de Finder, iTunes y Dispositivos Apple
 code-itunes-0xe8000001 = Sin definir.
+code-itunes-0xe8000003 = Al servicio para iPhones se le agotó algo.
 code-itunes-0xe8000004 = Falló la lectura desde el iPhone.
 code-itunes-0xe8000005 = Falló la escritura en el iPhone.
 code-itunes-0xe800000a = El ordenador deniega el acceso.
@@ -163,6 +164,7 @@ code-itunes-0xe800000d = Llegó más de lo que cabe.
 code-itunes-0xe8000011 = El iPhone está ocupado.
 code-itunes-0xe8000012 = Falló el cifrado.
 code-itunes-0xe8000013 = La respuesta no se entendió.
+code-itunes-0xe8000015 = Falta algo que se debía comunicar, casi siempre del registro de confianza.
 code-itunes-0xe800002d = No se pudo enviar un mensaje.
 code-itunes-0xe800002e = No se pudo recibir un mensaje.
 code-itunes-0xe8000032 = Un servicio del iPhone no se inició.

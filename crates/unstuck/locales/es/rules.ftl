@@ -86,6 +86,14 @@ rule-p021-meaning = Los procesos del iPhone que hacen las copias han fallado hac
 rule-p021-impact = Una copia termina a la mitad sin error, a menudo en el mismo punto: en la lista de archivos de una biblioteca grande, o en un archivo que no se puede leer.
 rule-p021-shows = Nombres y fechas de los informes de fallos del iPhone; su contenido no se lee.
 rule-p021-do = Reinicie el iPhone, haga sitio en él, ponga iOS al día e inténtelo otra vez.
+rule-p022-meaning = El iPhone tiene la sesión iniciada, pero Apple quiere antes algo de su dueño: otra vez una contraseña, un número por confirmar, condiciones nuevas, una espera de seguridad, el permiso de los padres. Hasta entonces las copias en iCloud no avanzan.
+rule-p022-impact = No se hace ninguna copia; lo que hay en iCloud se queda.
+rule-p022-shows = Los ajustes muestran una marca roja o una petición, o el registro del iPhone dice que la cuenta no está autenticada.
+rule-p022-do = Ajustes, el nombre de arriba, y responda a lo que se pide allí. No cierre la sesión.
+rule-p023-meaning = Desde iOS 11.4.1, un iPhone que llevaba una hora bloqueado deja pasar corriente y no datos hasta que se desbloquea.
+rule-p023-impact = El ordenador no lo ve; no hay nada roto.
+rule-p023-shows = Desbloqueado antes de conectarlo aparece; bloqueado solo se carga.
+rule-p023-do = Desbloquee el iPhone y luego conéctelo. Ajustes, Face ID y código, Accesorios permite más.
 
 ## Energía
 rule-e001-meaning = Con poca batería o en modo de bajo consumo, el iPhone aplaza las copias, y un puerto débil quizá no dé a la vez carga y datos.
@@ -354,6 +362,14 @@ rule-k007-meaning = Un programa que lee copias falla aunque se conoce la contras
 rule-k007-impact = La copia puede estar bien; otra contraseña no ayudará.
 rule-k007-shows = La persona tiene la contraseña, y el programa termina por sí mismo antes de pedirla o probarla; o se descifró el duplicado, y el programa lo toma por cifrado porque una marca de Manifest.plist aún lo dice.
 rule-k007-do = Pruebe otro programa de lectura, o una versión más nueva de este. Deje la copia como está.
+rule-k008-meaning = Las contraseñas, los datos de salud y, con la protección avanzada de datos, la copia entera están en iCloud bajo una clave propia. Solo la abre el código de un dispositivo que participó, una clave de recuperación o un contacto de recuperación; la cuenta de Apple sola no.
+rule-k008-impact = La restauración se detiene ahí, o sigue sin lo protegido.
+rule-k008-shows = El iPhone nuevo pide el código de un iPhone o Mac anterior, o una clave de recuperación.
+rule-k008-do = Busque el código del dispositivo anterior o la clave de recuperación antes de probar a adivinar: tras algunos intentos fallidos se borra lo protegido. También sirve un dispositivo anterior desbloqueado con la misma cuenta.
+rule-k009-meaning = En una copia cifrada está cada archivo, con su tamaño correcto, y su interior parece ruido. Al revés, las contraseñas guardadas y los datos de salud están solo en copias cifradas.
+rule-k009-impact = No se ha perdido nada: con la contraseña se puede leer todo, y una copia cifrada nueva contiene lo que falta.
+rule-k009-shows = Alguien dice que todos los archivos son ilegibles, o que faltan contraseñas o datos de salud.
+rule-k009-do = Mire IsEncrypted en Manifest.plist y abra la copia con su contraseña. Para contraseñas y datos de salud, haga una copia cifrada.
 
 ## Programa
 rule-t001-meaning = Desde iOS 13 el iPhone pide sus listas otra vez al final. Las bibliotecas de antes no lo entienden y esperan para siempre.

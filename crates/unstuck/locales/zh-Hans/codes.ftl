@@ -155,6 +155,7 @@ code-afc-30 = 负责 iPhone 的服务出故障。
 
 ## 访达、iTunes 和“Apple 设备”的提示
 code-itunes-0xe8000001 = 未定义。
+code-itunes-0xe8000003 = iPhone 服务的某种资源耗尽了。
 code-itunes-0xe8000004 = 从 iPhone 读取失败。
 code-itunes-0xe8000005 = 写入 iPhone 失败。
 code-itunes-0xe800000a = 电脑拒绝访问。
@@ -163,6 +164,7 @@ code-itunes-0xe800000d = 收到的多于能容纳的。
 code-itunes-0xe8000011 = iPhone 忙。
 code-itunes-0xe8000012 = 加密失败。
 code-itunes-0xe8000013 = 没有理解回答。
+code-itunes-0xe8000015 = 缺少应当告知的内容，多半属于信任记录。
 code-itunes-0xe800002d = 消息无法发送。
 code-itunes-0xe800002e = 消息无法接收。
 code-itunes-0xe8000032 = iPhone 上的一个服务没有启动。

@@ -13,10 +13,10 @@ use crate::cause::{CAUSES, Cause};
 use crate::reading::Reading;
 
 /// A word counts that was seen in as many cases.
-const CASES_MIN: usize = 2;
+const CASES_MIN: usize = 4;
 
 /// How often each case is looked at.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 5;
 
 /// How far a step goes.
 const PACE: f64 = 0.1;

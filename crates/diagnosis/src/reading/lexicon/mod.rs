@@ -27,7 +27,7 @@ const LOUDEST: f64 = 8.0;
 const QUIETEST: f64 = 0.5;
 
 /// As many words are few.
-const FEW: usize = 60;
+const FEW: usize = 80;
 
 /// From here on a word is worth naming to a person.
 const TELLING: f64 = 1.0;

@@ -13,12 +13,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let wireless = case.context.method == Some(Method::Wifi);
     // "iTunes does not recognise it as a backup" and "no backup is found" are not about the phone.
-    let folder = case.says("not-a-backup").or(case.says("backups-not-listed")).is_some();
+    let looks = matches!(case.stage, Stage::Verify | Stage::Restore);
+    let folder = looks || case.says("not-a-backup").or(case.says("backups-not-listed")).is_some();
     let Some(place) = case.says("not-seen").filter(|_| !case.context.is_icloud() && !folder) else {
         return;
     };
     let finding = on(place, "the computer does not see the phone");
     if wireless {
+        // A network that is merely weak shows the phone now and then.
+        let finding = finding.lowers(NetworkWeak, Weak);
         // Apple's own service looks for phones in the network once that was allowed for this
         // phone; those of Linux need a helper of their own.
         return out.add(match case.context.host {

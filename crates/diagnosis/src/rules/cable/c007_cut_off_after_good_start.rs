@@ -19,5 +19,17 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = fact.or(pulled.map(|hit| hit.first)).filter(|_| wired && !same) else {
         return;
     };
-    out.add(on(place, "the system lost the phone in the middle").raises(CablePortHub, Strong));
+    let finding = on(place, "the system lost the phone in the middle");
+    // What hands the phone's USB on to another system loses it more often than a cable does.
+    // A computer that sleeps, or a battery that is empty, lets the phone go as well.
+    let weak = case.says_any(&["sleeps", "battery-low"]).is_some()
+        || case.any_line(&["os-undervoltage", "os-sleep"]).is_some();
+    if weak {
+        return out.add(finding.raises(CablePortHub, Weak).raises(Power, Moderate));
+    }
+    out.add(if case.says_any(&["virtual-usb", "contained"]).is_some() {
+        finding.raises(UsbStack, Strong).raises(CablePortHub, Weak)
+    } else {
+        finding.raises(CablePortHub, Strong)
+    });
 }

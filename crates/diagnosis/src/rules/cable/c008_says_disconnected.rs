@@ -21,5 +21,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let finding = on(place, "it says disconnected, though cables were changed");
         return out.add(finding.raises(DeviceSoftware, Weak).raises(Unknown, Weak));
     }
-    out.add(on(place, "the phone was disconnected").raises(CablePortHub, Moderate));
+    let finding = on(place, "the phone was disconnected");
+    let weak = case.says_any(&["sleeps", "battery-low"]).is_some();
+    out.add(finding.raises(CablePortHub, if weak { Weak } else { Moderate }));
 }

@@ -20,6 +20,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     out.add(if service {
         finding.raises(UsbStack, Strong).lowers(CablePortHub, Weak)
     } else {
-        finding.raises(ToolBug, Moderate).raises(VersionMismatch, Weak)
+        finding.raises(ToolBug, Weak).raises(VersionMismatch, Weak)
     });
 }

@@ -14,9 +14,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let words = case.case.text("report").map_or(0, |report| report.split_whitespace().count());
     let lines = case.case.log().count();
     let facts = case.case.facts().count();
-    // A known code or line is much, however short the report.
+    // A known code or line is much, however short the report; one that nobody knows is little.
     let named = case.lines().next().is_some() || !case.codes().is_empty();
-    if words >= 7 || lines > 0 || facts > 1 || named {
+    if words >= 7 || lines > 1 || facts > 1 || named {
         return;
     }
     let Some(place) = case.case.evidence().iter().position(|fact| fact.key == "report").or((!case

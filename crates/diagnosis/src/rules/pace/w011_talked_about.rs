@@ -15,7 +15,7 @@ const SUBJECTS: &[(&str, Cause, &[&str])] = &[
     ("topic-network-weak", NetworkWeak, &["network-strong"]),
     ("topic-network-blocked", NetworkBlocked, &["net-filter-tried"]),
     ("topic-icloud-storage-full", IcloudStorageFull, &["icloud-roomy"]),
-    ("topic-host-disk-full", HostDiskFull, &["host-roomy"]),
+    ("topic-host-disk-full", HostDiskFull, &["host-roomy", "bad-filesystem", "failing-disk"]),
     ("topic-device-storage-full", DeviceStorageFull, &["phone-roomy"]),
     ("topic-target-filesystem", TargetFilesystem, &[]),
     ("topic-host-permission", HostPermission, &[]),

@@ -35,6 +35,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let finding = on(place, "nobody knows the backup password");
     let others = [CablePortHub, UsbStack, ToolBug, VersionMismatch, DeviceSoftware, BackupCorrupt];
     let finding = finding.lowers_all(&others, Weak);
+    // Who manages the phone asks for a new password, and not for one that nobody knows.
+    if case.says("managed").is_some() && unknown.is_none() {
+        return out.add(finding.raises(EncryptionPassword, Moderate));
+    }
     out.add(match (account, encrypted) {
         (true, _) => finding.raises(EncryptionPassword, Weak).raises(Unknown, Weak),
         (false, true) => finding.raises(EncryptionPassword, Decisive),

@@ -15,7 +15,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let managed = case.says("managed").is_some();
     let finding = on(place, "backups are encrypted, and that cannot be changed");
     out.add(if managed {
-        finding.raises(EncryptionPassword, Moderate).raises(MdmRestriction, Moderate)
+        finding.raises(EncryptionPassword, Weak).raises(MdmRestriction, Strong)
     } else {
         finding.raises(EncryptionPassword, Strong)
     });

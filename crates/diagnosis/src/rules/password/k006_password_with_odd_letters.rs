@@ -17,5 +17,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     }
     let finding = on(place, "its letters may not reach the program as they were typed");
-    out.add(finding.raises(ToolBug, Strong).raises(EncryptionPassword, Weak));
+    out.add(finding.raises(ToolBug, Moderate).raises(EncryptionPassword, Moderate));
 }

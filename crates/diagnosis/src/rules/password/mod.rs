@@ -8,4 +8,6 @@ crate::rules::rules! {
     k005_option_became_password
     k006_password_with_odd_letters
     k007_reader_at_fault
+    k008_older_code_asked
+    k009_contents_unreadable
 }

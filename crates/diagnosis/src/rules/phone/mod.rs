@@ -22,4 +22,6 @@ crate::rules::rules! {
     p019_phone_unsound
     p020_new_password_waits_for_passcode
     p021_agent_crashed_lately
+    p022_account_waits
+    p023_plugged_in_while_locked
 }

@@ -20,5 +20,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return out.claim_line("ib2-service");
     }
     let finding = on(hit.first, "the phone does not start its backup service");
-    out.add(finding.raises(DeviceSoftware, Moderate).remedy("normal-restart"));
+    out.add(
+        finding
+            .raises(DeviceSoftware, Weak)
+            .raises(VersionMismatch, Moderate)
+            .remedy("normal-restart"),
+    );
 }

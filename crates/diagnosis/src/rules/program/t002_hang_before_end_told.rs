@@ -24,6 +24,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     if known && case.stage != Stage::Restore && case.stage != Stage::Verify {
         let finding = on(place, "it hangs without a word, with a library between");
-        out.add(finding.raises(VersionMismatch, Moderate).raises(ToolBug, Weak));
+        out.add(finding.raises(VersionMismatch, Weak).raises(ToolBug, Weak));
     }
 }

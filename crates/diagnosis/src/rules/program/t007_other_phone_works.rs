@@ -28,5 +28,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         // Apple's servers know every iOS: what differs is the phone.
         return out.add(finding.raises(DeviceSoftware, Moderate));
     }
-    out.add(finding.raises(DeviceSoftware, Weak).raises(VersionMismatch, Moderate));
+    // Something about this phone alone: its iOS, its trust, its backup, who manages it.
+    let own = [DeviceSoftware, PairingTrust, BackupCorrupt, MdmRestriction];
+    let finding = own.iter().fold(finding, |finding, cause| finding.raises(*cause, Weak));
+    // Open tools fall behind new phones; what Apple brings along rather knows them.
+    let newer = case.context.is_open_tool() || case.says("since-ios-update").is_some();
+    out.add(finding.raises(VersionMismatch, if newer { Moderate } else { Weak }));
 }

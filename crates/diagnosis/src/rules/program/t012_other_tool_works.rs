@@ -11,6 +11,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    let by_hand = case.says("works-by-hand");
+    if let Some(place) = by_hand.filter(|_| case.context.method != Some(Method::Icloud)) {
+        // By hand it has another user, other rights, and somebody who answers the phone.
+        let finding = on(place, "started by hand it works").raises(HostPermission, Moderate);
+        let finding = finding.raises(ToolBug, Weak).raises(DeviceLockedPasscode, Weak);
+        out.add(finding.lowers_all(&[CablePortHub, VersionMismatch, PairingTrust], Moderate));
+    }
     let Some(place) = case.says("other-tool-works") else { return };
     if case.says("other-tool-fails").is_some() {
         return;

@@ -13,5 +13,6 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("server-down").filter(|_| case.context.is_icloud()) else { return };
     let finding = on(place, "Apple's servers are in question").raises(SlowButHealthy, Moderate);
+    let finding = finding.raises(ToolBug, Strong).remedy("service-status");
     out.add(finding.raises(BusyDevice, Weak).raises(Unknown, Weak));
 }

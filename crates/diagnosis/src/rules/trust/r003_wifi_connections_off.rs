@@ -12,6 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("wifi-sync-off") else { return };
-    let finding = on(place, "connections over Wi-Fi are in question");
-    out.add(finding.raises(PairingTrust, Moderate));
+    let finding =
+        on(place, "connections over Wi-Fi are in question").raises(PairingTrust, Moderate);
+    out.add(finding.lowers(NetworkWeak, Weak));
 }
