@@ -119,7 +119,8 @@ pub(super) async fn methods(State(page): At, headers: HeaderMap) -> Response {
     });
     let methods: Vec<Method> = methods.collect();
     let take = object["methods"].as_array().into_iter().flatten();
-    let take = take.filter(|method| text(&method["id"]) == best).map(|method| text(&method["name"]));
+    let take =
+        take.filter(|method| text(&method["id"]) == best).map(|method| text(&method["name"]));
     let take = take.map(|name| s.w.line(&format!("Take: {name}"))).next().unwrap_or_default();
     draw(&Methods { take, why: s.w.line(&text(&object["recommended"]["why"])), methods, s })
 }
