@@ -169,7 +169,8 @@ mod tests {
             (case("low battery"), Cause::Power),
             (case("the battery again"), Cause::Power),
         ];
-        let known = cases.iter().map(|(case, cause)| (case, *cause, 1.0));
+        let told = cases.iter().chain(&cases).chain(&cases);
+        let known = told.map(|(case, cause)| (case, *cause, 1.0));
         let lexicon = Lexicon::learn(known);
         assert!(!lexicon.words.is_empty());
         let likeness = lexicon.likeness(&case("it wiggles"), &[]);
