@@ -1,8 +1,12 @@
-//! The command line. The doc comment of an argument is its help text.
+//! The command line. The doc comment of an argument is its help text in English.
 
+mod faults;
+mod help;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::commands::{
     BackupArgs, DevicesArgs, ExplainArgs, FilesArgs, FixArgs, LookArgs, MethodsArgs, PasswordArgs,
@@ -104,6 +108,31 @@ fn patience(text: &str) -> Result<f64, String> {
         Ok(factor) if (0.01..=1000.0).contains(&factor) => Ok(factor),
         _ => Err("a number between 0.01 and 1000".into()),
     }
+}
+
+/// What is said instead of doing something: help, the version, or what is wrong.
+#[derive(Debug)]
+pub(crate) struct Said {
+    /// With the signs of colours in it.
+    pub(crate) text: String,
+    /// It is neither help nor version.
+    pub(crate) is_fault: bool,
+}
+
+/// Reads a command line, the name of the program first.
+pub(crate) fn read(arguments: &[OsString]) -> Result<Cli, Said> {
+    let error = match Cli::try_parse_from(arguments) {
+        Ok(cli) => return Ok(cli),
+        Err(error) => error,
+    };
+    Err(said(&error, arguments, words::before_reading(arguments)))
+}
+
+/// Only now somebody reads what clap says, so that the language costs nobody else anything.
+fn said(error: &clap::Error, arguments: &[OsString], words: &'static Words) -> Said {
+    let own = help::in_words(Cli::command(), words).try_get_matches_from(arguments);
+    let text = faults::told(own.as_ref().err().unwrap_or(error), words);
+    Said { text, is_fault: error.use_stderr() }
 }
 
 #[cfg(test)]

@@ -27,11 +27,10 @@ mod time;
 mod view;
 mod words;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use unstuck_backup::{Notice, Outcome};
-
-use clap::Parser;
 
 /// The line a person reads for a notice of a run: for documents made from runs.
 #[doc(hidden)]
@@ -48,12 +47,13 @@ pub fn summary_of(outcome: &Outcome) -> (String, Option<String>) {
 /// Reads the command line, does what it says, and returns the exit code of
 /// docs/contracts.md.
 pub fn run() -> ExitCode {
-    let cli = match cli::Cli::try_parse() {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match cli::read(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(said) => {
             // Help and version are no errors and go to standard output.
-            let code = if error.use_stderr() { report::code::USAGE } else { report::code::DONE };
-            let _ = error.print();
+            view::usage(&said.text, said.is_fault);
+            let code = if said.is_fault { report::code::USAGE } else { report::code::DONE };
             return ExitCode::from(code);
         }
     };

@@ -9,6 +9,7 @@ pub(crate) mod read;
 mod restored;
 mod rows;
 mod terminal;
+mod usage;
 pub(crate) mod watched;
 mod words;
 mod working;
@@ -29,6 +30,7 @@ pub(crate) use outcome::Published;
 pub(crate) use paragraph::paragraph;
 pub(crate) use restored::Restored;
 pub(crate) use rows::{Row, Rows};
+pub(crate) use usage::usage;
 pub(crate) use working::{Unit, Working};
 
 /// The line a person reads for a notice; `None` for what only moves a bar.

@@ -7,6 +7,7 @@
 //!                                                ├► evidence.ftl      what its rules see
 //!                                                ├► knowledge.ftl     what diagnosis knows
 //!                                                └► codes.ftl, lines.ftl, rules.ftl (late.rs)
+//!  cli ──────── "Make one backup" ───────────────► help.ftl           help, faults of a call
 //! ```
 //!
 //! The house speaks English: notices, reports and the knowledge are English values, scripts read
@@ -27,7 +28,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 pub(crate) use spoken::Line;
-pub(crate) use tongue::{parse, set_terminal, terminal};
+pub(crate) use tongue::{before_reading, parse, set_terminal, terminal};
 
 /// The words of one language.
 pub(crate) struct Words {
@@ -48,21 +49,25 @@ macro_rules! files {
 }
 
 static ALL: [Words; 4] = [
-    Words::new("en", "English", files!("en", "page", "backups", "terminal", "evidence", "verify")),
+    Words::new(
+        "en",
+        "English",
+        files!("en", "page", "backups", "terminal", "evidence", "verify", "help"),
+    ),
     Words::new(
         "de",
         "Deutsch",
-        files!("de", "page", "backups", "terminal", "evidence", "verify", "knowledge"),
+        files!("de", "page", "backups", "terminal", "evidence", "verify", "help", "knowledge"),
     ),
     Words::new(
         "es",
         "Español",
-        files!("es", "page", "backups", "terminal", "evidence", "verify", "knowledge"),
+        files!("es", "page", "backups", "terminal", "evidence", "verify", "help", "knowledge"),
     ),
     Words::new(
         "zh-Hans",
         "简体中文",
-        files!("zh-Hans", "page", "backups", "terminal", "evidence", "verify", "knowledge"),
+        files!("zh-Hans", "page", "backups", "terminal", "evidence", "verify", "help", "knowledge"),
     ),
 ];
 
@@ -91,7 +96,8 @@ impl Words {
         &ALL[0]
     }
 
-    fn is_english(&self) -> bool {
+    /// Whether it is the language that the house itself speaks.
+    pub(crate) fn is_english(&self) -> bool {
         self.tag == ALL[0].tag
     }
 

@@ -1,5 +1,6 @@
 //! Which language the terminal speaks.
 
+use std::ffi::OsString;
 use std::sync::OnceLock;
 
 use super::Words;
@@ -7,10 +8,42 @@ use super::Words;
 static TERMINAL: OnceLock<&'static Words> = OnceLock::new();
 
 /// Settles the language of the terminal for the life of this process: what `--language` says,
-/// else `UNSTUCK_LANGUAGE`, else the locale.
+/// else `UNSTUCK_LANGUAGE`, else the locale, else what the system is set to.
 pub(crate) fn set_terminal(flag: Option<&'static Words>) {
-    let words = flag.unwrap_or_else(|| wanted(|name| std::env::var(name).ok()));
-    let _ = TERMINAL.set(words);
+    let _ = TERMINAL.set(flag.unwrap_or_else(around));
+}
+
+/// The language for what is said of a command line that was not read, or only asked for help:
+/// by the same rule.
+pub(crate) fn before_reading(arguments: &[OsString]) -> &'static Words {
+    flag(arguments).unwrap_or_else(around)
+}
+
+/// What `--language` says, as far as that can be seen without reading the command line.
+fn flag(arguments: &[OsString]) -> Option<&'static Words> {
+    let arguments = arguments.iter().skip(1).map(|one| one.to_str().unwrap_or_default());
+    let mut arguments = arguments.take_while(|one| *one != "--");
+    while let Some(one) = arguments.next() {
+        let tag = match one.strip_prefix("--language") {
+            Some("") => arguments.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(words) = tag.and_then(|tag| parse(tag).ok()) {
+            return Some(words);
+        }
+    }
+    None
+}
+
+/// What the surroundings of this process ask for.
+fn around() -> &'static Words {
+    wanted(|name| std::env::var(name).ok(), system)
+}
+
+/// What macOS or Windows is set to; elsewhere the variables are all there is.
+fn system() -> Option<String> {
+    (cfg!(target_os = "macos") || cfg!(windows)).then(sys_locale::get_locale).flatten()
 }
 
 /// The language of the terminal; English until it is settled.
@@ -27,11 +60,14 @@ pub(crate) fn parse(tag: &str) -> Result<&'static Words, String> {
 }
 
 /// What the environment asks for. The first variable that says anything decides, as with other
-/// programs; a language that is not here is English.
-fn wanted(variable: impl Fn(&str) -> Option<String>) -> &'static Words {
+/// programs; a language that is not here is English. Where none does, the system is asked.
+fn wanted(
+    variable: impl Fn(&str) -> Option<String>,
+    system: impl FnOnce() -> Option<String>,
+) -> &'static Words {
     let names = ["UNSTUCK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"];
     let said = names.into_iter().filter_map(variable).find(|value| !value.trim().is_empty());
-    said.as_deref().and_then(Words::like).unwrap_or_else(Words::english)
+    said.or_else(system).as_deref().and_then(Words::like).unwrap_or_else(Words::english)
 }
 
 #[cfg(test)]
@@ -44,7 +80,7 @@ mod tests {
             let get = |name: &str| {
                 set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
             };
-            wanted(get).tag
+            wanted(get, || None).tag
         };
         assert_eq!(tag(&[]), "en");
         assert_eq!(tag(&[("LANG", "de_AT.UTF-8")]), "de");
@@ -53,6 +89,28 @@ mod tests {
         assert_eq!(tag(&[("LANG", "fr_FR"), ("LC_MESSAGES", "es_MX@euro")]), "es");
         assert_eq!(tag(&[("LC_ALL", "C"), ("UNSTUCK_LANGUAGE", "zh_CN")]), "zh-Hans");
         assert_eq!(tag(&[("LC_ALL", ""), ("LANG", "zh-Hans")]), "zh-Hans");
+    }
+
+    #[test]
+    fn the_system_is_asked_only_where_no_variable_says_anything() {
+        let system = || Some("de-DE".to_owned());
+        assert_eq!(wanted(|_| None, system).tag, "de");
+        assert_eq!(wanted(|_| Some(String::new()), system).tag, "de");
+        assert_eq!(wanted(|name| (name == "LANG").then(|| "C".to_owned()), system).tag, "en");
+    }
+
+    #[test]
+    fn the_flag_is_seen_before_the_command_line_is_read() {
+        let tag = |line: &str| {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            flag(&arguments).map(|words| words.tag)
+        };
+        assert_eq!(tag("unstuck --language de --help"), Some("de"));
+        assert_eq!(tag("unstuck backup --wrong --language=zh_CN"), Some("zh-Hans"));
+        assert_eq!(tag("unstuck backup --language"), None);
+        assert_eq!(tag("unstuck --language tlh"), None);
+        assert_eq!(tag("unstuck explain -- --language=de"), None);
+        assert_eq!(tag("unstuck --languages de"), None);
     }
 
     #[test]

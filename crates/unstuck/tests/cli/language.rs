@@ -57,3 +57,43 @@ fn a_whole_rescue_speaks_german() {
         assert!(!said.err.contains(english), "{english}: {}", said.err);
     }
 }
+
+/// Help and faults of the command line are for people: in their language, with the same exit
+/// codes, on the same streams.
+#[test]
+fn help_and_faults_of_the_command_line_speak_german() {
+    let room = Room::new();
+    let top = room.run(&["--language", "de", "--help"]);
+    assert_eq!((top.code, top.err.as_str()), (0, ""));
+    let backup = room.run(&["backup", "--help", "--language=de"]);
+    assert!(backup.out.contains("Aufruf: unstuck backup [OPTIONEN]"), "{}", backup.out);
+    assert!(backup.out.contains("Jedes iPhone in Reichweite sichern"), "{}", backup.out);
+    let wrong = room.run(&["backup", "--language", "de", "--wrong"]);
+    assert!(wrong.err.contains("„--wrong“ ist hier nicht bekannt."), "{}", wrong.err);
+    let missing = room.run(&["backup", "--language", "de", "--to"]);
+    assert!(missing.err.contains("„--to <ORDNER>“ braucht einen Wert"), "{}", missing.err);
+    for fault in [&wrong, &missing] {
+        assert_eq!((fault.code, fault.out.as_str()), (2, ""));
+    }
+    for said in [&top.out, &backup.out, &wrong.err, &missing.err] {
+        for english in ["Usage", "Options:", "Make ", " the ", "Print", "error", "[default", "tip:"]
+        {
+            assert!(!said.contains(english), "{english}: {said}");
+        }
+    }
+    let mut command = room.command(&["rescue", "-h"]);
+    let output = command.env("UNSTUCK_LANGUAGE", "es").output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Opciones:"));
+}
+
+#[test]
+fn english_help_is_what_the_sources_say() {
+    let room = Room::new();
+    let help = room.run(&["backup", "--help"]);
+    assert_eq!((help.code, help.err.as_str()), (0, ""));
+    assert!(help.out.starts_with("Make one backup\n\nUsage: unstuck backup [OPTIONS]\n"));
+    let wrong = room.run(&["backup", "--wrong", "--json"]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.starts_with("error: '--wrong' is not known here."), "{}", wrong.err);
+    assert!(room.run(&["--version"]).out.starts_with("unstuck "));
+}
