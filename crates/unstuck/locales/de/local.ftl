@@ -1,0 +1,235 @@
+# What commands without an iPhone say: versions, files, passwords, rehearsals, simulated iPhones.
+
+## Amounts
+amount-entries = { $count ->
+    [one] { $count } Eintrag
+   *[other] { $count } Einträge
+}
+amount-links = { $count ->
+    [one] { $count } Verweis
+   *[other] { $count } Verweise
+}
+amount-folders = { $count ->
+    [one] { $count } Ordner
+   *[other] { $count } Ordner
+}
+amount-others = { $count ->
+    [one] { $count } Ordner oder Verweis
+   *[other] { $count } Ordner und Verweise
+}
+amount-versions = { $count ->
+    [one] { $count } Version
+   *[other] { $count } Versionen
+}
+amount-things = { $count ->
+    [one] { $count } Sache
+   *[other] { $count } Sachen
+}
+amount-are = { $count ->
+    [one] { $count } ist
+   *[other] { $count } sind
+}
+row-of = { $id }  { $row }
+copied-how = { $what } ({ $size }), { $how }
+
+## Versions
+soundness-proven = geprüft
+soundness-last = zuletzt { $on }
+soundness-damaged = BESCHÄDIGT: { $what }
+soundness-unproven = nicht geprüft: kein Siegel
+soundness-adopted = übernommen aus { $path }
+versions-none = In { $path } sind keine Versionen.
+show-encrypted = { $name }, iOS { $version }, verschlüsselt
+show-plain = { $name }, iOS { $version }, nicht verschlüsselt
+show-row = { $count ->
+    [one] { $size }  { $count } Datei    { $domain }
+   *[other] { $size }  { $count } Dateien  { $domain }
+}
+show-damaged = Die Liste ist beschädigt: { $fault }. Siehe `unstuck verify`.
+compare-row = { $count } neu { $number } geändert { $total } weg  { $size }  { $domain }
+compare-total = { $count } neu { $number } geändert { $total } weg  { $size }  insgesamt; { $same } gleich
+compare-damaged = Eine Liste ist beschädigt: { $fault }. Siehe `unstuck verify`.
+change-added = neu
+change-removed = weg
+change-changed = geändert
+plan-goes = geht
+prune-last = bleibt (eine der neuesten)
+prune-daily = bleibt (die neueste ihres Tages)
+prune-weekly = bleibt (die neueste ihrer Woche)
+prune-monthly = bleibt (die neueste ihres Monats)
+prune-good = bleibt (die letzte heile)
+prune-unknown = bleibt (nicht zu beurteilen)
+prune-to-go = Zu entfernen: { $count } von { $what }.
+prune-removed = { $count ->
+    [one] { $count } Version wurde entfernt, { $number } noch da.
+   *[other] { $count } Versionen wurden entfernt, { $number } noch da.
+}
+prune-ask = { $what } endgültig entfernen?
+adopt-as = Übernommen als Version { $version }
+adopt-reflink = teilt sich die Blöcke auf der Festplatte
+adopt-copied = kopiert und Byte für Byte verglichen
+adopt-untouched = Das Original blieb unberührt: { $path }
+adopt-whose = Es ist nicht bekannt, von welchem iPhone dieses Backup ist.
+adopt-whose-why = Weder der Name des Ordners noch Manifest.plist sagt es.
+adopt-whose-next = Benennen Sie den Ordner nach der UDID des iPhones, wie es das Programm tat, das ihn gemacht hat.
+adopt-own = Dieses Backup liegt schon am eigenen Ort von Unstuck.
+adopt-unsound = Dieses Backup ist nicht heil, deshalb wurde es nicht übernommen.
+adopt-rules = Regeln, die etwas fanden: { $list }.
+adopt-why = Warum, zeigt: unstuck verify { $path }
+export-compared = { $what } ({ $size }), jede mit dem Siegel der Version { $version } verglichen
+export-finder = Wählen Sie im Finder das iPhone und dann „Backup wiederherstellen“; die Liste zeigt es.
+export-itunes = Wählen Sie in iTunes oder „Apple-Geräte“ „Backup wiederherstellen“.
+export-where = Es ist nicht gesagt, wohin.
+export-where-next = Nennen Sie den Ordner, in dem das andere Programm seine Backups hat.
+export-two = Es sind zwei Versionen genannt oder zwei Ordner.
+export-among = Das Ziel liegt mitten in Unstucks eigenen Versionen.
+export-among-next = Wählen Sie mit --to DIR den Ordner des anderen Programms.
+export-there = Am Ziel ist schon ein Backup dieses iPhones.
+export-there-why = Nichts davon wird ersetzt.
+export-there-next = Legen Sie es woandershin oder wählen Sie mit --to DIR einen anderen Ordner.
+export-damaged = Diese Version ist beschädigt, deshalb wurde sie nicht herausgegeben.
+export-damaged-next = Was beschädigt ist, zeigt: unstuck versions scrub
+scrub-whole = Gelesen: { $what } ({ $files }, { $size }); { $same } wie versiegelt.
+scrub-damaged = Gelesen: { $what } ({ $files }, { $size }); { $same } wie versiegelt, { $which } BESCHÄDIGT; die Dateien stehen oben.
+scrub-more = Nicht alles wurde gelesen; das nächste Mal geht es dort weiter.
+scrub-next = Machen Sie jetzt ein neues Backup und prüfen Sie die Festplatte.
+finish-moving = { $path } wurde abgebrochen, während die Dateien an ihren Platz kamen.
+finish-removing = { $path } wurde abgebrochen, während überholte Dateien weggeräumt wurden.
+finish-plan = Der Plan, an einer Kopie; das Original bleibt, wie es ist:
+finish-copy = das Backup kopieren
+finish-put = { $what } ({ $size }) aus Snapshot an ihren Platz bringen
+finish-remove = Dateien entfernen, die die Liste nicht nennt
+finish-note = in Status.plist vermerken, dass der Lauf fertig ist
+finish-verify = das Ergebnis prüfen; hält es nicht, kommt die Kopie wieder weg
+finish-done = { $what } an ihren Platz gebracht, { $more } entfernt
+finish-obsolete = { $count ->
+    [one] { $count } überholte
+   *[other] { $count } überholte
+}
+finish-not-held = Die Kopie hielt der Prüfung nicht stand und wurde wieder entfernt.
+finish-undo = Das Original blieb unberührt; zum Rückgängigmachen löschen Sie die Kopie.
+finish-none = Nichts wurde getan. So geht es: unstuck versions finish FOLDER --to DIR --yes
+finish-not = Dieses Backup lässt sich nicht ohne das iPhone fertigstellen.
+finish-not-why = Das geht nur, wenn es abbrach, nachdem alle Dateien da waren.
+finish-not-see = Was es ist, zeigt: unstuck verify FOLDER
+finish-not-next = Mit dem iPhone zur Hand machen Sie das Backup noch einmal: Es geht dort weiter, wo es aufhörte.
+finish-in-itself = Die Kopie läge im Backup selbst.
+finish-failed = Das Backup ließ sich nicht fertigstellen.
+finish-failed-why = Das Original blieb unberührt, die Kopie ist entfernt.
+work-end = Die Arbeit kam nicht zu Ende.
+damaged-good = { $version }, { $path }: { $what } Eine heile Kopie ist in Version { $id }
+damaged-none = { $version }, { $path }: { $what } Keine andere Version hat sie
+
+## Files
+files-sum = { $what } ({ $size }), { $others }.
+files-damaged = Die Liste des Backups ist beschädigt: { $fault }. Trotzdem gefunden: { $what }, verloren: mindestens { $more }; siehe `unstuck verify`.
+extract-sum = { $what } ({ $size }), { $links } und { $folders }
+extract-sum-there = { $what } ({ $size }), { $links } und { $folders }; schon da: { $more }
+extract-renamed = { $count ->
+    [one] { $count } Datei heißt anders als auf dem iPhone
+   *[other] { $count } Dateien heißen anders als auf dem iPhone
+}
+extract-lost = { $what } ließen sich nicht so herausholen wie auf dem iPhone; was bekannt ist, steht oben
+extract-damaged = Die Liste des Backups ist beschädigt: { $fault }
+extract-inside = Das Ziel liegt im Backup.
+extract-inside-why = In ein Backup wird nie etwas geschrieben.
+extract-inside-next = Wählen Sie mit --to DIR einen Ordner woanders.
+extract-again = Was bisher herausgeholt wurde, ist heil; noch einmal ausführen, um weiterzumachen.
+extract-lies = { $name } liegt unter { $path }
+filter-bad = Das Muster ist nicht zu verstehen.
+filter-bad-next = `*.jpg` findet Namen, `Media/DCIM/**` Pfade; setzen Sie es in Anführungszeichen.
+work-trying-some = das Passwort wird probiert, einige Sekunden
+work-trying = das Passwort wird probiert
+work-opening = das Backup wird geöffnet
+work-taking-out = wird herausgeholt
+work-taking-in = wird übernommen
+work-copying = wird kopiert
+work-proving = wird geprüft und kopiert
+work-reading-again = Versionen werden noch einmal gelesen
+work-lists = die Listen werden gelesen
+work-list = die Liste der Dateien wird geprüft
+work-there = es wird nachgesehen, was da ist
+work-every = jede Datei wird gelesen
+
+## The backup that is meant
+source-none = Hier ist kein Backup.
+source-none-why = In { $path } ist weder Manifest.plist noch Status.plist.
+source-none-next = Nennen Sie den Ordner, in dem Manifest.plist liegt; er heißt wie die UDID des iPhones.
+source-none-list = `unstuck versions list` zeigt, was Unstuck aufbewahrt.
+source-password = Das Backup ist verschlüsselt, und sein Passwort wird gebraucht.
+source-password-why = Ohne es lassen sich nicht einmal die Namen der Dateien lesen.
+source-wrong = Mit diesem Passwort wurde das Backup nicht gemacht.
+source-wrong-why = Das ist kein Schaden: Das Backup selbst kann völlig heil sein.
+source-wrong-next = Probieren Sie das Passwort, das galt, als das Backup gemacht wurde.
+source-wrong-which = Welche Versionen ein Passwort öffnet, zeigt: unstuck password rehearse
+source-no-backup = In diesem Ordner ist kein Backup.
+source-old = Das Backup stammt von iOS 4 oder älter.
+source-old-why = Unstuck liest Backups ab iOS 5.
+source-closed = Das Backup lässt sich nicht öffnen.
+source-closed-next = Was nicht stimmt, zeigt: unstuck verify { $path }
+secret-ask = Backup-Passwort
+secret-ask-check = Backup-Passwort (leer: ohne prüfen)
+
+## Trying a password
+rehearse-opens = lässt sich öffnen
+rehearse-closed = lässt sich mit diesem Passwort NICHT öffnen
+rehearse-plain = ist nicht verschlüsselt: lässt sich ohne öffnen
+rehearse-damaged = hat beschädigte Schlüssel; siehe `unstuck verify`
+rehearse-remembered = Das Passwort ist jetzt im Schlüsselbund des Systems.
+rehearse-forgotten = Das Passwort ist nicht mehr im Schlüsselbund des Systems.
+rehearse-nothing = Das Passwort öffnet hier nichts, deshalb wurde es nicht gemerkt.
+rehearse-whose = Das Passwort welches iPhones?
+rehearse-whose-next = Sagen Sie es mit --device UDID.
+rehearse-none = Es gibt keine Versionen, an denen sich ein Passwort probieren ließe.
+rehearse-none-next = Nennen Sie einen Backup-Ordner: unstuck password rehearse FOLDER
+rehearse-ask = Backup-Passwort zum Probieren
+rehearse-needed = Es wird das Backup-Passwort gebraucht, das probiert werden soll.
+lost-if = Ist das Passwort verloren:
+lost-nobody = Niemand kann es aus einem Backup holen oder dort zurücksetzen.
+lost-others = Probieren Sie andere: ein früheres, das eines früheren iPhones, den Code, das des Apple Accounts.
+lost-mac = Vielleicht hat es ein Mac: Schlüsselbundverwaltung, nach `iPhone Backup` suchen.
+lost-new = Neue Backups können ein neues bekommen: am iPhone unter Einstellungen, Allgemein, iPhone übertragen/zurücksetzen, Zurücksetzen, Alle Einstellungen zurücksetzen.
+lost-costs = Alle Daten und Apps bleiben; verloren gehen Einstellungen, WLAN-Passwörter und die Karten in Wallet, die am Code hängen.
+lost-stay = Frühere Backups bleiben mit dem alten Passwort verschlossen: Behalten Sie sie, vielleicht fällt es Ihnen wieder ein.
+
+## Rehearsing a restore
+drill-begin = Probe: Das Backup geht auf ein simuliertes iPhone, kein echtes wird angerührt.
+drill-well = Die Probe ging gut: Dieses Backup lässt sich zurückspielen.
+drill-wrong = Bei der Probe stimmte nicht alles: { $what }.
+drill-restored = Zurückgespielt  { $what }, { $size }, { $folders }, { $links }, in { $time }
+drill-digests = { $count ->
+    [one] Prüfsummen  { $count } stimmt überein mit { $which }
+   *[other] Prüfsummen  { $count } stimmen überein mit { $which }
+}
+drill-seal = dem Siegel der Version
+drill-disk = den noch einmal gelesenen Dateien der Festplatte
+drill-other = { $path }: andere Bytes
+drill-not-sealed = { $count ->
+    [one] { $count } Datei steht nicht im Siegel
+   *[other] { $count } Dateien stehen nicht im Siegel
+}
+drill-next = Spielen Sie eine andere Version zurück; diese prüft: unstuck verify
+drill-unread = Die Prüfsummen wurden nicht verglichen.
+drill-no-seal = Das Siegel dieser Version ist nicht zu gebrauchen.
+drill-no-seal-next = Prüfen Sie die Version mit: unstuck verify
+restore-not-whole = Das Backup ist nicht vollständig: { $what }.
+
+## Simulated iPhones
+simulated-at = Simuliert: { $name } unter { $address }
+simulated-use = Zu benutzen mit: { $address }
+simulated-restored = Zurückgespielt: { $id }, { $list }
+simulated-after = { $count ->
+    [one] wie nach { $count } Backup
+   *[other] wie nach { $count } Backups
+}
+simulated-never = ein Inhalt, den es selbst nie hatte
+simulated-exact = jedes Byte wie erwartet
+simulated-not = { $what } nicht wie erwartet: { $faults }
+simulated-failed = Das simulierte iPhone lässt sich nicht bereitstellen.
+simulated-failed-next = Wählen Sie mit --listen eine andere Adresse.
+
+## What is remembered
+keyring-no = Der Schlüsselbund des Systems machte nicht mit.
+keyring-nothing = Nichts wurde gemerkt oder vergessen.
+keyring-linux = Unter Linux muss ein Schlüsselbund wie GNOME Keyring oder KWallet laufen und entsperrt sein.
+keyring-without = Ohne einen halten Sie das Passwort in einer Datei und nennen Sie sie in UNSTUCK_PASSWORD_FILE.

@@ -1,0 +1,235 @@
+# What commands without an iPhone say: versions, files, passwords, rehearsals, simulated iPhones.
+
+## Amounts
+amount-entries = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+amount-links = { $count ->
+    [one] { $count } link
+   *[other] { $count } links
+}
+amount-folders = { $count ->
+    [one] { $count } folder
+   *[other] { $count } folders
+}
+amount-others = { $count ->
+    [one] { $count } folder or link
+   *[other] { $count } folders and links
+}
+amount-versions = { $count ->
+    [one] { $count } version
+   *[other] { $count } versions
+}
+amount-things = { $count ->
+    [one] { $count } thing
+   *[other] { $count } things
+}
+amount-are = { $count ->
+    [one] { $count } is
+   *[other] { $count } are
+}
+row-of = { $id }  { $row }
+copied-how = { $what } ({ $size }), { $how }
+
+## Versions
+soundness-proven = proven
+soundness-last = last { $on }
+soundness-damaged = DAMAGED: { $what }
+soundness-unproven = not proven: no seal
+soundness-adopted = taken in from { $path }
+versions-none = { $path } holds no versions.
+show-encrypted = { $name }, iOS { $version }, encrypted
+show-plain = { $name }, iOS { $version }, not encrypted
+show-row = { $count ->
+    [one] { $size }  { $count } file   { $domain }
+   *[other] { $size }  { $count } files  { $domain }
+}
+show-damaged = The list is damaged: { $fault }. See `unstuck verify`.
+compare-row = { $count } added { $number } changed { $total } removed  { $size }  { $domain }
+compare-total = { $count } added { $number } changed { $total } removed  { $size }  in all; { $same } the same
+compare-damaged = A list is damaged: { $fault }. See `unstuck verify`.
+change-added = added
+change-removed = removed
+change-changed = changed
+plan-goes = goes
+prune-last = stays (last)
+prune-daily = stays (daily)
+prune-weekly = stays (weekly)
+prune-monthly = stays (monthly)
+prune-good = stays (last-good)
+prune-unknown = stays (unknown)
+prune-to-go = To go: { $count } of { $what }.
+prune-removed = { $count ->
+    [one] { $count } version was removed, { $number } left.
+   *[other] { $count } versions were removed, { $number } left.
+}
+prune-ask = Remove { $what } for good?
+adopt-as = Taken in as version { $version }
+adopt-reflink = sharing its blocks on the disk
+adopt-copied = copied and compared byte by byte
+adopt-untouched = The original was not touched: { $path }
+adopt-whose = It is not known which iPhone this is a backup of.
+adopt-whose-why = Neither the folder's name nor Manifest.plist says so.
+adopt-whose-next = Name the folder by the UDID of the iPhone, as the program that made it did.
+adopt-own = This backup lies in Unstuck's own place already.
+adopt-unsound = This backup is not sound, so it was not taken in.
+adopt-rules = Rules that found something: { $list }.
+adopt-why = See why with: unstuck verify { $path }
+export-compared = { $what } ({ $size }), each compared with the seal of version { $version }
+export-finder = In Finder, choose the iPhone, then Restore Backup; the list shows it.
+export-itunes = In iTunes or Apple Devices, choose Restore Backup.
+export-where = Where to is not said.
+export-where-next = Name the folder in which the other program keeps its backups.
+export-two = Two versions are named, or two folders.
+export-among = The target lies among Unstuck's own versions.
+export-among-next = Choose the folder of the other program with --to DIR.
+export-there = There is a backup of this iPhone in the target already.
+export-there-why = Nothing that is there is replaced.
+export-there-next = Move it away, or choose another folder with --to DIR.
+export-damaged = This version is damaged, so it was not given away.
+export-damaged-next = See what is damaged with: unstuck versions scrub
+scrub-whole = { $what } read ({ $files }, { $size }): { $same } as sealed.
+scrub-damaged = { $what } read ({ $files }, { $size }): { $same } as sealed, { $which } DAMAGED; the files are named above.
+scrub-more = Not everything was read; the next scrub goes on there.
+scrub-next = make a new backup now, and check the disk.
+finish-moving = { $path } was cut off while its files were being put in place.
+finish-removing = { $path } was cut off while obsolete files were being cleared away.
+finish-plan = The plan, on a copy; the original stays as it is:
+finish-copy = copy the backup
+finish-put = put { $what } ({ $size }) from Snapshot in place
+finish-remove = remove files that the list does not name
+finish-note = note in Status.plist that the run is finished
+finish-verify = verify the result; if it does not hold, the copy goes again
+finish-done = { $what } put in place, { $more } removed
+finish-obsolete = { $count ->
+    [one] { $count } obsolete one
+   *[other] { $count } obsolete ones
+}
+finish-not-held = The copy did not hold and was removed again.
+finish-undo = The original was not touched; to undo this, delete the copy.
+finish-none = Nothing was done. To do it: unstuck versions finish FOLDER --to DIR --yes
+finish-not = This backup is not one that can be finished without the iPhone.
+finish-not-why = Only one that was cut off after all files had arrived can be.
+finish-not-see = See what it is with: unstuck verify FOLDER
+finish-not-next = With the iPhone at hand, run the backup again: it goes on where it stopped.
+finish-in-itself = The copy would lie in the backup itself.
+finish-failed = The backup could not be finished.
+finish-failed-why = The original was not touched, the copy is removed.
+work-end = The work did not come to an end.
+damaged-good = { $version }, { $path }: { $what } a good copy is in version { $id }
+damaged-none = { $version }, { $path }: { $what } no other version has it
+
+## Files
+files-sum = { $what } ({ $size }), { $others }.
+files-damaged = The list of the backup is damaged: { $fault }. Found all the same: { $what }, lost: at least { $more }; see `unstuck verify`.
+extract-sum = { $what } ({ $size }), { $links } and { $folders }
+extract-sum-there = { $what } ({ $size }), { $links } and { $folders }; there already: { $more }
+extract-renamed = { $count ->
+    [one] { $count } file has another name than on the iPhone
+   *[other] { $count } files have another name than on the iPhone
+}
+extract-lost = { $what } could not be taken out as on the iPhone; what is known is named above
+extract-damaged = The list of the backup is damaged: { $fault }
+extract-inside = The target lies in the backup.
+extract-inside-why = Nothing is ever written into a backup.
+extract-inside-next = Choose a folder somewhere else with --to DIR.
+extract-again = What was taken out so far is whole; run it again to go on.
+extract-lies = { $name } lies at { $path }
+filter-bad = The pattern cannot be understood.
+filter-bad-next = `*.jpg` finds names, `Media/DCIM/**` paths; put it in quotes.
+work-trying-some = trying the password, some seconds
+work-trying = trying the password
+work-opening = opening the backup
+work-taking-out = taking out
+work-taking-in = taking it in
+work-copying = copying
+work-proving = proving and copying
+work-reading-again = reading versions again
+work-lists = reading the lists
+work-list = checking the list of files
+work-there = looking what is there
+work-every = reading every file
+
+## The backup that is meant
+source-none = There is no backup here.
+source-none-why = { $path } holds neither Manifest.plist nor Status.plist.
+source-none-next = Name the folder that holds Manifest.plist; its name is the iPhone's UDID.
+source-none-list = `unstuck versions list` shows what Unstuck keeps.
+source-password = The backup is encrypted, and its password is needed.
+source-password-why = Without it not even the names of its files can be read.
+source-wrong = The password is not the one this backup was made with.
+source-wrong-why = That is no damage: the backup itself may be perfectly well.
+source-wrong-next = Try the password that was in force when the backup was made.
+source-wrong-which = See which versions a password opens with: unstuck password rehearse
+source-no-backup = There is no backup in this folder.
+source-old = The backup was made by iOS 4 or older.
+source-old-why = Unstuck reads backups of iOS 5 and newer.
+source-closed = The backup cannot be opened.
+source-closed-next = See what is wrong with: unstuck verify { $path }
+secret-ask = Backup password
+secret-ask-check = Backup password (empty to check without)
+
+## Trying a password
+rehearse-opens = opens
+rehearse-closed = does NOT open with this password
+rehearse-plain = is not encrypted: it opens without one
+rehearse-damaged = has damaged keys; see `unstuck verify`
+rehearse-remembered = The password is in the system's keyring now.
+rehearse-forgotten = The password is in the system's keyring no more.
+rehearse-nothing = The password opens nothing here, so it was not remembered.
+rehearse-whose = Which iPhone's password?
+rehearse-whose-next = Say so with --device UDID.
+rehearse-none = There are no versions to try a password on.
+rehearse-none-next = Name a backup folder: unstuck password rehearse FOLDER
+rehearse-ask = Backup password to try
+rehearse-needed = The backup password to try is needed.
+lost-if = If the password is lost:
+lost-nobody = It cannot be taken out of a backup or reset there, by nobody.
+lost-others = Try others: an earlier one, that of an earlier iPhone, the passcode, the Apple Account's.
+lost-mac = A Mac may hold it: Keychain Access, search for `iPhone Backup`.
+lost-new = New backups can have a new password: on the iPhone, Settings, General, Transfer or Reset iPhone, Reset, Reset All Settings.
+lost-costs = That keeps all data and apps, and costs settings, Wi-Fi passwords and the passcode's cards in Wallet.
+lost-stay = Backups made before stay locked with the old password: keep them, it may come back to mind.
+
+## Rehearsing a restore
+drill-begin = Rehearsing: the backup goes to a simulated iPhone, no real one is touched.
+drill-well = The rehearsal went well: this backup can be restored.
+drill-wrong = The rehearsal found { $what } wrong.
+drill-restored = Restored  { $what }, { $size }, { $folders }, { $links }, in { $time }
+drill-digests = { $count ->
+    [one] Digests   { $count } agrees with { $which }
+   *[other] Digests   { $count } agree with { $which }
+}
+drill-seal = the seal of the version
+drill-disk = the files on disk, read once more
+drill-other = { $path }: other bytes
+drill-not-sealed = { $count ->
+    [one] { $count } file is not in the seal
+   *[other] { $count } files are not in the seal
+}
+drill-next = Restore another version; prove this one: unstuck verify
+drill-unread = The digests were not compared.
+drill-no-seal = The seal of this version cannot be used.
+drill-no-seal-next = Prove the version with: unstuck verify
+restore-not-whole = The backup is not whole: { $what }.
+
+## Simulated iPhones
+simulated-at = Simulated: { $name } at { $address }
+simulated-use = Use it with: { $address }
+simulated-restored = Restored: { $id }, { $list }
+simulated-after = { $count ->
+    [one] as it was after { $count } backup
+   *[other] as it was after { $count } backups
+}
+simulated-never = content it never had itself
+simulated-exact = every byte as expected
+simulated-not = { $what } not as expected: { $faults }
+simulated-failed = The simulated iPhone cannot be served.
+simulated-failed-next = Choose another address with --listen.
+
+## What is remembered
+keyring-no = The system's keyring did not take part.
+keyring-nothing = Nothing was remembered or forgotten.
+keyring-linux = On Linux a keyring such as GNOME Keyring or KWallet must run and be unlocked.
+keyring-without = Without one, keep the password in a file and name it in UNSTUCK_PASSWORD_FILE.

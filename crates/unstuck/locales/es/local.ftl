@@ -1,0 +1,235 @@
+# What commands without an iPhone say: versions, files, passwords, rehearsals, simulated iPhones.
+
+## Amounts
+amount-entries = { $count ->
+    [one] { $count } entrada
+   *[other] { $count } entradas
+}
+amount-links = { $count ->
+    [one] { $count } enlace
+   *[other] { $count } enlaces
+}
+amount-folders = { $count ->
+    [one] { $count } carpeta
+   *[other] { $count } carpetas
+}
+amount-others = { $count ->
+    [one] { $count } carpeta o enlace
+   *[other] { $count } carpetas y enlaces
+}
+amount-versions = { $count ->
+    [one] { $count } versión
+   *[other] { $count } versiones
+}
+amount-things = { $count ->
+    [one] { $count } cosa
+   *[other] { $count } cosas
+}
+amount-are = { $count ->
+    [one] { $count } está
+   *[other] { $count } están
+}
+row-of = { $id }  { $row }
+copied-how = { $what } ({ $size }), { $how }
+
+## Versions
+soundness-proven = comprobada
+soundness-last = por última vez { $on }
+soundness-damaged = DAÑADA: { $what }
+soundness-unproven = sin comprobar: no tiene sello
+soundness-adopted = incorporada desde { $path }
+versions-none = En { $path } no hay versiones.
+show-encrypted = { $name }, iOS { $version }, cifrada
+show-plain = { $name }, iOS { $version }, sin cifrar
+show-row = { $count ->
+    [one] { $size }  { $count } archivo   { $domain }
+   *[other] { $size }  { $count } archivos  { $domain }
+}
+show-damaged = La lista está dañada: { $fault }. Vea `unstuck verify`.
+compare-row = { $count } añadidos { $number } cambiados { $total } quitados  { $size }  { $domain }
+compare-total = { $count } añadidos { $number } cambiados { $total } quitados  { $size }  en total; { $same } igual
+compare-damaged = Una lista está dañada: { $fault }. Vea `unstuck verify`.
+change-added = añadido
+change-removed = quitado
+change-changed = cambiado
+plan-goes = se va
+prune-last = se queda (de las más recientes)
+prune-daily = se queda (la más reciente de su día)
+prune-weekly = se queda (la más reciente de su semana)
+prune-monthly = se queda (la más reciente de su mes)
+prune-good = se queda (la última en buen estado)
+prune-unknown = se queda (no se puede juzgar)
+prune-to-go = Para quitar: { $count } de { $what }.
+prune-removed = { $count ->
+    [one] Se quitó { $count } versión, queda(n) { $number }.
+   *[other] Se quitaron { $count } versiones, queda(n) { $number }.
+}
+prune-ask = ¿Quitar { $what } para siempre?
+adopt-as = Incorporada como versión { $version }
+adopt-reflink = comparte sus bloques en el disco
+adopt-copied = copiada y comparada byte por byte
+adopt-untouched = El original no se tocó: { $path }
+adopt-whose = No se sabe de qué iPhone es esta copia.
+adopt-whose-why = No lo dicen ni el nombre de la carpeta ni Manifest.plist.
+adopt-whose-next = Dé a la carpeta el UDID del iPhone como nombre, como hizo el programa que la creó.
+adopt-own = Esta copia ya está en el lugar propio de Unstuck.
+adopt-unsound = Esta copia no está en buen estado, así que no se incorporó.
+adopt-rules = Reglas que encontraron algo: { $list }.
+adopt-why = Vea por qué con: unstuck verify { $path }
+export-compared = { $what } ({ $size }), cada uno comparado con el sello de la versión { $version }
+export-finder = En el Finder, elija el iPhone y luego “Restaurar copia de seguridad”; la lista la muestra.
+export-itunes = En iTunes o Dispositivos Apple, elija “Restaurar copia de seguridad”.
+export-where = No se dijo adónde.
+export-where-next = Indique la carpeta en la que el otro programa guarda sus copias.
+export-two = Se indicaron dos versiones o dos carpetas.
+export-among = El destino está entre las versiones propias de Unstuck.
+export-among-next = Elija la carpeta del otro programa con --to DIR.
+export-there = En el destino ya hay una copia de este iPhone.
+export-there-why = No se reemplaza nada de lo que hay allí.
+export-there-next = Muévala o elija otra carpeta con --to DIR.
+export-damaged = Esta versión está dañada, así que no se entregó.
+export-damaged-next = Vea qué está dañado con: unstuck versions scrub
+scrub-whole = Leído: { $what } ({ $files }, { $size }); { $same } como al sellarse.
+scrub-damaged = Leído: { $what } ({ $files }, { $size }); { $same } como al sellarse, { $which } DAÑADA(S); los archivos se nombran arriba.
+scrub-more = No se leyó todo; la próxima vez se sigue desde ahí.
+scrub-next = Haga ahora una copia nueva y revise el disco.
+finish-moving = { $path } se interrumpió mientras sus archivos se ponían en su sitio.
+finish-removing = { $path } se interrumpió mientras se retiraban archivos obsoletos.
+finish-plan = El plan, sobre una copia; el original queda como está:
+finish-copy = copiar la copia de seguridad
+finish-put = poner { $what } ({ $size }) de Snapshot en su sitio
+finish-remove = quitar los archivos que la lista no nombra
+finish-note = anotar en Status.plist que la ejecución terminó
+finish-verify = comprobar el resultado; si no resiste, se quita la copia
+finish-done = { $what } puestos en su sitio, { $more } quitados
+finish-obsolete = { $count ->
+    [one] { $count } obsoleto
+   *[other] { $count } obsoletos
+}
+finish-not-held = La copia no resistió y se quitó de nuevo.
+finish-undo = El original no se tocó; para deshacerlo, elimine la copia.
+finish-none = No se hizo nada. Para hacerlo: unstuck versions finish FOLDER --to DIR --yes
+finish-not = Esta copia no puede terminarse sin el iPhone.
+finish-not-why = Solo puede hacerse si se interrumpió cuando ya habían llegado todos los archivos.
+finish-not-see = Vea qué es con: unstuck verify FOLDER
+finish-not-next = Con el iPhone a mano, haga la copia otra vez: sigue donde se detuvo.
+finish-in-itself = La copia quedaría dentro de la propia copia de seguridad.
+finish-failed = No se pudo terminar la copia.
+finish-failed-why = El original no se tocó, la copia se quitó.
+work-end = El trabajo no llegó a su fin.
+damaged-good = { $version }, { $path }: { $what } hay una copia buena en la versión { $id }
+damaged-none = { $version }, { $path }: { $what } ninguna otra versión lo tiene
+
+## Files
+files-sum = { $what } ({ $size }), { $others }.
+files-damaged = La lista de la copia está dañada: { $fault }. Encontrado aun así: { $what }, perdido: al menos { $more }; vea `unstuck verify`.
+extract-sum = { $what } ({ $size }), { $links } y { $folders }
+extract-sum-there = { $what } ({ $size }), { $links } y { $folders }; ya estaban: { $more }
+extract-renamed = { $count ->
+    [one] { $count } archivo tiene otro nombre que en el iPhone
+   *[other] { $count } archivos tienen otro nombre que en el iPhone
+}
+extract-lost = { $what } no se pudieron extraer como en el iPhone; lo que se sabe se nombra arriba
+extract-damaged = La lista de la copia está dañada: { $fault }
+extract-inside = El destino está dentro de la copia.
+extract-inside-why = Nunca se escribe nada dentro de una copia.
+extract-inside-next = Elija una carpeta en otro sitio con --to DIR.
+extract-again = Lo extraído hasta ahora está entero; ejecútelo otra vez para seguir.
+extract-lies = { $name } está en { $path }
+filter-bad = No se entiende el patrón.
+filter-bad-next = `*.jpg` encuentra nombres, `Media/DCIM/**` rutas; póngalo entre comillas.
+work-trying-some = se prueba la contraseña, unos segundos
+work-trying = se prueba la contraseña
+work-opening = se abre la copia
+work-taking-out = se extrae
+work-taking-in = se incorpora
+work-copying = se copia
+work-proving = se comprueba y se copia
+work-reading-again = se vuelven a leer las versiones
+work-lists = se leen las listas
+work-list = se comprueba la lista de archivos
+work-there = se mira qué hay
+work-every = se lee cada archivo
+
+## The backup that is meant
+source-none = Aquí no hay ninguna copia.
+source-none-why = { $path } no contiene Manifest.plist ni Status.plist.
+source-none-next = Indique la carpeta que contiene Manifest.plist; su nombre es el UDID del iPhone.
+source-none-list = `unstuck versions list` muestra lo que guarda Unstuck.
+source-password = La copia está cifrada y se necesita su contraseña.
+source-password-why = Sin ella no se pueden leer ni los nombres de los archivos.
+source-wrong = La contraseña no es la que se usó al hacer esta copia.
+source-wrong-why = Eso no es un daño: la copia misma puede estar perfectamente.
+source-wrong-next = Pruebe la contraseña que valía cuando se hizo la copia.
+source-wrong-which = Vea qué versiones abre una contraseña con: unstuck password rehearse
+source-no-backup = En esta carpeta no hay ninguna copia.
+source-old = La copia se hizo con iOS 4 o anterior.
+source-old-why = Unstuck lee copias de iOS 5 en adelante.
+source-closed = La copia no se puede abrir.
+source-closed-next = Vea qué falla con: unstuck verify { $path }
+secret-ask = Contraseña de la copia
+secret-ask-check = Contraseña de la copia (vacío: comprobar sin ella)
+
+## Trying a password
+rehearse-opens = se abre
+rehearse-closed = NO se abre con esta contraseña
+rehearse-plain = no está cifrada: se abre sin contraseña
+rehearse-damaged = tiene claves dañadas; vea `unstuck verify`
+rehearse-remembered = La contraseña está ahora en el llavero del sistema.
+rehearse-forgotten = La contraseña ya no está en el llavero del sistema.
+rehearse-nothing = La contraseña no abre nada aquí, así que no se recordó.
+rehearse-whose = ¿La contraseña de qué iPhone?
+rehearse-whose-next = Indíquelo con --device UDID.
+rehearse-none = No hay versiones en las que probar una contraseña.
+rehearse-none-next = Indique una carpeta de copia: unstuck password rehearse FOLDER
+rehearse-ask = Contraseña de copia para probar
+rehearse-needed = Se necesita la contraseña de copia que se va a probar.
+lost-if = Si se perdió la contraseña:
+lost-nobody = Nadie puede sacarla de una copia ni restablecerla allí.
+lost-others = Pruebe otras: una anterior, la de un iPhone anterior, el código, la de la Cuenta de Apple.
+lost-mac = Puede tenerla un Mac: Acceso a Llaveros, busque `iPhone Backup`.
+lost-new = Las copias nuevas pueden tener otra: en el iPhone, Ajustes, General, Transferir o restablecer el iPhone, Restablecer, Restablecer ajustes.
+lost-costs = Conserva todos los datos y apps; se pierden los ajustes, las contraseñas de Wi-Fi y las tarjetas de Wallet ligadas al código.
+lost-stay = Las copias anteriores siguen cerradas con la contraseña antigua: guárdelas, quizá la recuerde.
+
+## Rehearsing a restore
+drill-begin = Ensayo: la copia va a un iPhone simulado, no se toca ninguno real.
+drill-well = El ensayo salió bien: esta copia se puede restaurar.
+drill-wrong = El ensayo encontró { $what } mal.
+drill-restored = Restaurado  { $what }, { $size }, { $folders }, { $links }, en { $time }
+drill-digests = { $count ->
+    [one] Sumas  { $count } coincide con { $which }
+   *[other] Sumas  { $count } coinciden con { $which }
+}
+drill-seal = el sello de la versión
+drill-disk = los archivos del disco, leídos otra vez
+drill-other = { $path }: otros bytes
+drill-not-sealed = { $count ->
+    [one] { $count } archivo no está en el sello
+   *[other] { $count } archivos no están en el sello
+}
+drill-next = Restaure otra versión; compruebe esta: unstuck verify
+drill-unread = No se compararon las sumas.
+drill-no-seal = El sello de esta versión no sirve.
+drill-no-seal-next = Compruebe la versión con: unstuck verify
+restore-not-whole = La copia no está entera: { $what }.
+
+## Simulated iPhones
+simulated-at = Simulado: { $name } en { $address }
+simulated-use = Úselo con: { $address }
+simulated-restored = Restaurado: { $id }, { $list }
+simulated-after = { $count ->
+    [one] como estaba tras { $count } copia
+   *[other] como estaba tras { $count } copias
+}
+simulated-never = contenido que nunca tuvo
+simulated-exact = cada byte como se esperaba
+simulated-not = { $what } no como se esperaba: { $faults }
+simulated-failed = No se puede ofrecer el iPhone simulado.
+simulated-failed-next = Elija otra dirección con --listen.
+
+## What is remembered
+keyring-no = El llavero del sistema no respondió.
+keyring-nothing = No se recordó ni se olvidó nada.
+keyring-linux = En Linux debe estar en marcha y desbloqueado un llavero como GNOME Keyring o KWallet.
+keyring-without = Si no hay ninguno, guarde la contraseña en un archivo e indíquelo en UNSTUCK_PASSWORD_FILE.
