@@ -233,3 +233,93 @@ keyring-no = Der Schlüsselbund des Systems machte nicht mit.
 keyring-nothing = Nichts wurde gemerkt oder vergessen.
 keyring-linux = Unter Linux muss ein Schlüsselbund wie GNOME Keyring oder KWallet laufen und entsperrt sein.
 keyring-without = Ohne einen halten Sie das Passwort in einer Datei und nennen Sie sie in UNSTUCK_PASSWORD_FILE.
+
+## What an option takes
+takes-number = eine Zahl zwischen 0,01 und 1000
+takes-size = eine Zahl und B, KB, MB, GB oder TB
+takes-such = eine Zahl, etwa 20MB
+takes-date = ein Datum wie 2024-01-31
+
+## Faults of lists
+fault-no-db = es gibt keine Manifest.db
+fault-not-file = Manifest.db ist keine gewöhnliche Datei
+fault-empty = Manifest.db ist leer
+fault-cut = Manifest.db hat { $count } Byte, was keine verschlüsselte Datei hat
+fault-begin = Manifest.db beginnt nicht wie eine Datenbank
+fault-end = das Ende von Manifest.db fehlt oder ist verändert
+fault-inside = Manifest.db ist innen beschädigt: { $why }
+fault-unread = Manifest.db lässt sich nicht lesen: { $why }
+fault-mbdb = Manifest.mbdb beginnt nicht wie eine Liste von Dateien
+fault-mbdb-cut = Manifest.mbdb bricht im Eintrag bei Byte { $count } ab
+fault-stopped = auf Wunsch angehalten
+fault-library = die Datenbank-Bibliothek scheiterte: { $why }
+
+## Single findings of the verifier
+finding-of = { $subject }: { $which }
+finding-backup = das Backup
+found-name = Der Name des Ordners ist nicht die Kennung eines iPhones.
+found-status = Status.plist ist nicht zu gebrauchen: { $fault }.
+found-no-version = Status.plist nennt keine Version.
+found-version = Status.plist nennt die Version { $text }.
+found-state = SnapshotState ist { $text }.
+found-snapshot = { $count ->
+    [one] Im Ordner Snapshot ist noch { $count } Eintrag.
+   *[other] Im Ordner Snapshot sind noch { $count } Einträge.
+}
+found-plist-empty = Manifest.plist hat 0 Byte, wie ein Programm sie lässt, das aufgab.
+found-plist = Manifest.plist ist nicht zu gebrauchen: { $fault }.
+found-key = In Manifest.plist fehlt ein brauchbarer Eintrag { $name }.
+found-other = { $names } nennen verschiedene iPhones.
+found-no-bag = BackupKeyBag fehlt.
+found-bag = BackupKeyBag ist nicht zu gebrauchen: { $fault }.
+found-bag-password = BackupKeyBag hat keinen Schlüssel, den ein Passwort öffnet.
+found-class = Der Schlüssel der Schutzklasse { $number } in BackupKeyBag ist beschädigt.
+found-no-manifest-key = ManifestKey fehlt.
+found-manifest-key = ManifestKey ist nicht zu gebrauchen: { $fault }.
+found-no-db = Manifest.db ist nicht da.
+found-db-odd = Manifest.db ist keine gewöhnliche Datei.
+found-db-empty = Manifest.db hat 0 Byte.
+found-db-cut = Manifest.db hat { $count } Byte, also fehlt das Ende.
+found-padding = Manifest.db wurde ohne Füllung abgelegt, wie manche Programme es tun. Sie ist vollständig.
+found-tables = Ihr Verzeichnis der Tabellen lässt sich nicht lesen.
+found-row = Ihre Zeile { $number } in der Liste ist verloren.
+found-column = Die Spalte { $name } fehlt.
+found-db-version = Manifest.db hat die Version { $number }; iPhones schreiben { $total }.
+found-flags = Ihre Merkmale sind { $number }, nicht 1, 2 oder 4.
+found-record = Ihr Eintrag lässt sich nicht lesen: { $fault }.
+found-record-empty = Ihr Eintrag ist leer, wie ein unfertiger Lauf ihn lässt.
+found-record-other = Ihr Eintrag ist der eines anderen Pfads.
+found-disagree = Zeile und Eintrag sind sich nicht einig, was es ist.
+found-size = Nur Dateien haben eine Größe, und dies ist keine.
+found-nowhere = Es ist ein Verweis, der nirgends hinführt.
+found-climbs = Ihr Pfad führt aus dem Backup hinaus.
+found-missing = Ihr Inhalt ist nicht im Backup.
+found-nothing = Sie ist leer, und für sie ist nichts abgelegt.
+found-block = Sie hat { $count } Byte, was keine verschlüsselte Datei hat.
+found-length = { $number } Byte sind abgelegt, { $total } waren zu erwarten.
+found-own-key = Ihr Schlüssel ist nicht zu gebrauchen: { $fault }.
+found-content = Ihr Inhalt ist nicht zu gebrauchen: { $fault }.
+found-digests = { $number } Prüfsummen passen und { $total } nicht: Sie sind wohl anders gemacht als bekannt, also folgt nichts daraus.
+found-digest = Sie ist nicht, was die Prüfsumme ihres Eintrags sagt.
+found-page = Ihre erste Seite ergibt keinen Sinn.
+found-instead = Sie hat { $number } Byte statt { $total }.
+found-orphan = Keine Datei der Liste hat diesen Inhalt von { $count } Byte.
+found-folder-name = Der Ordner sollte { $name } heißen.
+found-into = Sie gehört in den Ordner { $name }.
+found-at = Sie gehört nach { $path }.
+found-named = Sie sollte { $name } heißen.
+found-no-part = Es ist kein Teil des Backups.
+found-irregular = Es ist keine gewöhnliche Datei.
+found-hollow = Ihr Inhalt ist leer statt { $count } Byte.
+found-lower = Derselbe Name in Kleinbuchstaben ist auch da: { $name }.
+found-info = Info.plist ist nicht zu gebrauchen: { $fault }.
+found-info-whose = Info.plist sagt nicht, wessen Backup dies ist.
+found-apart = Status.plist und Manifest.plist liegen { $count } Tage auseinander.
+found-free = Auf dieser Festplatte sind { $count } MB frei.
+found-unread = Sie lässt sich nicht lesen: { $why }.
+found-twice = Zweimal gelesen, war sie nicht beide Male gleich.
+found-permission = Dieser Computer lässt Unstuck sie nicht lesen; ein Recht fehlt.
+found-before = Es fehlen { $count } Dateien des Backups davor.
+found-seal = Dem Siegel selbst ist nicht zu trauen: { $fault }.
+found-added = Seither kamen { $count } Dateien hinzu, dies ist die erste.
+found-changed = Ihr Inhalt ist nicht, was geprüft wurde.

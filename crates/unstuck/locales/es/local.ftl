@@ -233,3 +233,93 @@ keyring-no = El llavero del sistema no respondió.
 keyring-nothing = No se recordó ni se olvidó nada.
 keyring-linux = En Linux debe estar en marcha y desbloqueado un llavero como GNOME Keyring o KWallet.
 keyring-without = Si no hay ninguno, guarde la contraseña en un archivo e indíquelo en UNSTUCK_PASSWORD_FILE.
+
+## What an option takes
+takes-number = un número entre 0,01 y 1000
+takes-size = un número y B, KB, MB, GB o TB
+takes-such = un número, como 20MB
+takes-date = una fecha como 2024-01-31
+
+## Faults of lists
+fault-no-db = no hay Manifest.db
+fault-not-file = Manifest.db no es un archivo normal
+fault-empty = Manifest.db está vacío
+fault-cut = Manifest.db tiene { $count } bytes, algo que ningún archivo cifrado tiene
+fault-begin = Manifest.db no empieza como una base de datos
+fault-end = el final de Manifest.db falta o está alterado
+fault-inside = Manifest.db está dañado por dentro: { $why }
+fault-unread = Manifest.db no se puede leer: { $why }
+fault-mbdb = Manifest.mbdb no empieza como una lista de archivos
+fault-mbdb-cut = Manifest.mbdb se corta en la entrada del byte { $count }
+fault-stopped = detenido a petición
+fault-library = falló la biblioteca de bases de datos: { $why }
+
+## Single findings of the verifier
+finding-of = { $subject }: { $which }
+finding-backup = la copia
+found-name = El nombre de la carpeta no es el identificador de un iPhone.
+found-status = Status.plist no sirve: { $fault }.
+found-no-version = Status.plist no indica ninguna versión.
+found-version = Status.plist indica la versión { $text }.
+found-state = SnapshotState es { $text }.
+found-snapshot = { $count ->
+    [one] En la carpeta Snapshot queda aún { $count } elemento.
+   *[other] En la carpeta Snapshot quedan aún { $count } elementos.
+}
+found-plist-empty = Manifest.plist tiene 0 bytes, como lo deja un programa que se rindió.
+found-plist = Manifest.plist no sirve: { $fault }.
+found-key = Manifest.plist no tiene { $name } utilizable.
+found-other = { $names } indican iPhone distintos.
+found-no-bag = Falta BackupKeyBag.
+found-bag = BackupKeyBag no sirve: { $fault }.
+found-bag-password = BackupKeyBag no tiene ninguna clave que abra una contraseña.
+found-class = La clave de la clase de protección { $number } en BackupKeyBag está dañada.
+found-no-manifest-key = Falta ManifestKey.
+found-manifest-key = ManifestKey no sirve: { $fault }.
+found-no-db = Manifest.db no está.
+found-db-odd = Manifest.db no es un archivo normal.
+found-db-empty = Manifest.db tiene 0 bytes.
+found-db-cut = Manifest.db tiene { $count } bytes, así que falta el final.
+found-padding = Manifest.db se guardó sin relleno, como hacen algunos programas. Está entero.
+found-tables = Su lista de tablas no se puede leer.
+found-row = Su fila { $number } de la lista se perdió.
+found-column = Falta la columna { $name }.
+found-db-version = Manifest.db tiene la versión { $number }; los iPhone escriben { $total }.
+found-flags = Sus marcas son { $number }, no 1, 2 o 4.
+found-record = Su registro no se puede leer: { $fault }.
+found-record-empty = Su registro está vacío, como lo deja una ejecución sin terminar.
+found-record-other = Su registro es el de otra ruta.
+found-disagree = La fila y el registro no coinciden en qué es.
+found-size = Solo los archivos tienen tamaño, y este no lo es.
+found-nowhere = Es un enlace que no lleva a ningún sitio.
+found-climbs = Su ruta sale de la copia.
+found-missing = Su contenido no está en la copia.
+found-nothing = Está vacío y no se guarda nada para él.
+found-block = Tiene { $count } bytes, algo que ningún archivo cifrado tiene.
+found-length = Hay { $number } bytes guardados y se esperaban { $total }.
+found-own-key = Su clave no sirve: { $fault }.
+found-content = Su contenido no sirve: { $fault }.
+found-digests = { $number } sumas encajan y { $total } no: parecen hechas de otra forma que la conocida, así que no se deduce nada.
+found-digest = No es lo que dice la suma de su registro.
+found-page = Su primera página no tiene sentido.
+found-instead = Tiene { $number } bytes en vez de { $total }.
+found-orphan = Ningún archivo de la lista tiene este contenido de { $count } bytes.
+found-folder-name = La carpeta debería llamarse { $name }.
+found-into = Debe ir en la carpeta { $name }.
+found-at = Su sitio es { $path }.
+found-named = Debería llamarse { $name }.
+found-no-part = No forma parte de la copia.
+found-irregular = No es un archivo normal.
+found-hollow = Su contenido está vacío en vez de tener { $count } bytes.
+found-lower = También está el mismo nombre en minúsculas: { $name }.
+found-info = Info.plist no sirve: { $fault }.
+found-info-whose = Info.plist no dice de quién es esta copia.
+found-apart = Status.plist y Manifest.plist distan { $count } días.
+found-free = En este disco hay { $count } MB libres.
+found-unread = No se puede leer: { $why }.
+found-twice = Leído dos veces, no fue igual ambas veces.
+found-permission = Este ordenador no deja a Unstuck leerlo; falta un permiso.
+found-before = Faltan { $count } archivos de la copia anterior.
+found-seal = No se puede confiar en el propio sello: { $fault }.
+found-added = Desde entonces se añadieron { $count } archivos; este es el primero.
+found-changed = Su contenido no es el que se comprobó.

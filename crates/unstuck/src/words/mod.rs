@@ -15,6 +15,7 @@
 
 mod days;
 mod figures;
+mod help;
 mod knowledge;
 mod spoken;
 mod tongue;
@@ -26,8 +27,9 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+pub(crate) use help::{error_text, in_language};
 pub(crate) use spoken::Line;
-pub(crate) use tongue::{parse, set_terminal, terminal};
+pub(crate) use tongue::{parse, set_terminal, terminal, typed};
 
 /// The words of one language.
 pub(crate) struct Words {
@@ -230,14 +232,14 @@ impl Words {
         Some(format!("{}{own}", &text[..text.len() - bare.len()]))
     }
 
-    /// An amount of the house, `4.2 MB` or `3 min`, as this language writes it.
+    /// Figures and amounts of the house, `4.2 MB`, `1,500` or `3 min · 5`, as this language
+    /// writes them.
     pub(crate) fn amount(&self, text: &str) -> String {
-        self.amounts(text).unwrap_or_else(|| text.to_owned())
-    }
-
-    /// A whole figure.
-    pub(crate) fn count(&self, count: u64) -> String {
-        figures::written_in(self.tag, count)
+        let own = text.split(" · ").map(|one| {
+            let whole = || figures::whole(one).map(|n| figures::written_in(self.tag, n));
+            self.amounts(one).or_else(whole).unwrap_or_else(|| one.to_owned())
+        });
+        own.collect::<Vec<_>>().join(" · ")
     }
 
     /// A day of the house, `2026-11-24 18:05 UTC`, as a person says it.

@@ -34,12 +34,11 @@ pub(super) struct Sentence {
 }
 
 /// Files of sentences; all others have words that are found by their id.
-pub(super) const FILES: [&str; 5] = [
+pub(super) const FILES: [&str; 4] = [
     include_str!("../../locales/en/terminal.ftl"),
     include_str!("../../locales/en/evidence.ftl"),
     include_str!("../../locales/en/verify.ftl"),
     include_str!("../../locales/en/local.ftl"),
-    include_str!("../../locales/en/help.ftl"),
 ];
 
 static SENTENCES: LazyLock<Vec<Sentence>> = LazyLock::new(sentences);
@@ -196,7 +195,7 @@ impl Words {
                 "amounts" => self.each(value, " · "),
                 _ => self.padded(value),
             };
-            let may_stay = is_plain(name) || *name == "list";
+            let may_stay = is_plain(name) || ["list", "subject"].contains(name);
             let must_be = sentence.is_light && !may_stay || ["which", "row"].contains(name);
             if known.is_none() && must_be {
                 return None;

@@ -18,6 +18,21 @@ pub(crate) fn terminal() -> &'static Words {
     TERMINAL.get().copied().unwrap_or_else(Words::english)
 }
 
+/// The language that a command line asks for, before it is read: its help and its errors are in
+/// that language, too.
+pub(crate) fn typed<'a>(args: impl Iterator<Item = &'a str>) -> Option<&'static Words> {
+    let mut args = args.take_while(|arg| *arg != "--");
+    while let Some(arg) = args.next() {
+        let tag = match arg.strip_prefix("--language") {
+            Some("") => args.next()?,
+            Some(rest) => rest.strip_prefix('=').unwrap_or_default(),
+            None => continue,
+        };
+        return parse(tag).ok();
+    }
+    None
+}
+
 /// A language by a tag that was typed.
 pub(crate) fn parse(tag: &str) -> Result<&'static Words, String> {
     Words::like(tag.trim()).ok_or_else(|| {
@@ -31,7 +46,14 @@ pub(crate) fn parse(tag: &str) -> Result<&'static Words, String> {
 fn wanted(variable: impl Fn(&str) -> Option<String>) -> &'static Words {
     let names = ["UNSTUCK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"];
     let said = names.into_iter().filter_map(variable).find(|value| !value.trim().is_empty());
+    let said = said.or_else(of_the_system);
     said.as_deref().and_then(Words::like).unwrap_or_else(Words::english)
+}
+
+/// Where programs are not told by variables, the system knows what its owner chose.
+fn of_the_system() -> Option<String> {
+    let has_settings = cfg!(any(target_os = "macos", windows));
+    if has_settings { sys_locale::get_locale() } else { None }
 }
 
 #[cfg(test)]
@@ -46,13 +68,26 @@ mod tests {
             };
             wanted(get).tag
         };
-        assert_eq!(tag(&[]), "en");
+        if cfg!(target_os = "linux") {
+            assert_eq!(tag(&[]), "en");
+        }
         assert_eq!(tag(&[("LANG", "de_AT.UTF-8")]), "de");
         assert_eq!(tag(&[("LANG", "de_AT.UTF-8"), ("LC_ALL", "C")]), "en");
         assert_eq!(tag(&[("LANG", "C.UTF-8")]), "en");
         assert_eq!(tag(&[("LANG", "fr_FR"), ("LC_MESSAGES", "es_MX@euro")]), "es");
         assert_eq!(tag(&[("LC_ALL", "C"), ("UNSTUCK_LANGUAGE", "zh_CN")]), "zh-Hans");
         assert_eq!(tag(&[("LC_ALL", ""), ("LANG", "zh-Hans")]), "zh-Hans");
+    }
+
+    #[test]
+    fn a_command_line_names_its_language_before_it_is_read() {
+        let tag = |line: &str| typed(line.split(' ')).map(|words| words.tag);
+        assert_eq!(tag("look --language de --wrong"), Some("de"));
+        assert_eq!(tag("--language=zh look"), Some("zh-Hans"));
+        assert_eq!(tag("look -- --language de"), None);
+        assert_eq!(tag("look --language"), None);
+        assert_eq!(tag("look --language tlh"), None);
+        assert_eq!(tag("look --languages de"), None);
     }
 
     #[test]
