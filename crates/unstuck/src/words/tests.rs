@@ -137,7 +137,8 @@ fn every_sentence_is_said_somewhere_in_these_words() {
     let mut text = String::new();
     let others =
         ["link", "backup", "diagnosis", "manifest", "sim"].map(|one| format!("../{one}/src"));
-    for folder in [String::from("src")].into_iter().chain(others) {
+    let own = ["src", "../sim/scenarios"].map(String::from);
+    for folder in own.into_iter().chain(others) {
         sources(&here().join(&folder), &mut text);
     }
     // Strings go on in the next line.
@@ -258,6 +259,39 @@ fn whatever_is_told_in_a_scenario_is_told_in_every_language() {
             let own = words.put(&english).unwrap_or_else(|| panic!("{}: {english}", words.tag));
             assert_ne!(own, english, "{}", words.tag);
         }
+    }
+}
+
+/// What commands without an iPhone say, in one German line each: whatever of ours stays English in
+/// them is a forgotten sentence.
+#[test]
+fn lists_and_sums_are_said_with_their_figures() {
+    let german = Words::of("de").expect("German");
+    for (english, own) in [
+        ("3 files (1.2 MB), 1 folder or link.", "3 Dateien (1,2 MB), 1 Ordner oder Verweis."),
+        ("1 file (17 bytes), 1 link and 2 folders", "1 Datei (17 Byte), 1 Verweis und 2 Ordner"),
+        ("To go: 1 of 3 versions.", "Zu entfernen: 1 von 3 Versionen."),
+        ("1 version was removed, 2 left.", "1 Version wurde entfernt, 2 noch da."),
+        ("2 versions were removed, 1 left.", "2 Versionen wurden entfernt, 1 noch da."),
+        ("Connected again, behind 1,500 files.", "Wieder verbunden, nach 1.500 Dateien."),
+        (
+            "  2026-11-24T18-05-01Z    proven, last on 2001-01-02 11:05 UTC, iOS 18.5",
+            "  2026-11-24T18-05-01Z    geprüft, zuletzt am 2. Januar 2001 um ",
+        ),
+        ("  healthy        The phone is reached over Wi-Fi.", "  healthy        Das iPhone wird"),
+        (
+            "    HomeDomain, a b: Its content is not in the backup.",
+            "    HomeDomain, a b: Ihr Inhalt",
+        ),
+        ("    the backup: ManifestKey is missing.", "    das Backup: ManifestKey fehlt."),
+        (
+            "      1 added       2 changed       0 removed     1.2 MB  X",
+            "      1 neu       2 geändert",
+        ),
+        ("reading every file · 1.5 KB of 3.0 KB", "jede Datei wird gelesen · 1,5 KB von 3,0 KB"),
+    ] {
+        let said = german.say(english);
+        assert!(said.starts_with(own), "{english}: {said}");
     }
 }
 
