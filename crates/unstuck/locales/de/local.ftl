@@ -322,6 +322,8 @@ found-permission = Dieser Computer lässt Unstuck sie nicht lesen; ein Recht feh
 found-before = Es fehlen { $count } Dateien des Backups davor.
 found-seal = Dem Siegel selbst ist nicht zu trauen: { $fault }.
 found-added = Seither kamen { $count } Dateien hinzu, dies ist die erste.
+found-gone = Sie war da, als das Backup geprüft wurde, und ist weg.
+found-longer = Sie hat eine andere Länge als bei der Prüfung.
 found-changed = Ihr Inhalt ist nicht, was geprüft wurde.
 
 ## What the scenarios are

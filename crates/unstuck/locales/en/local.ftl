@@ -319,6 +319,8 @@ found-permission = This computer does not let Unstuck read it; a permission is m
 found-before = { $count } files of the backup before are missing.
 found-seal = The seal itself cannot be trusted: { $fault }.
 found-added = { $count } files were added since, this is the first.
+found-gone = It was there when the backup was proven, and is gone.
+found-longer = It has another length than when it was proven.
 found-changed = Its content is not what was proven.
 
 ## What the scenarios are

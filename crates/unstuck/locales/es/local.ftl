@@ -322,6 +322,8 @@ found-permission = Este ordenador no deja a Unstuck leerlo; falta un permiso.
 found-before = Faltan { $count } archivos de la copia anterior.
 found-seal = No se puede confiar en el propio sello: { $fault }.
 found-added = Desde entonces se añadieron { $count } archivos; este es el primero.
+found-gone = Estaba cuando se comprobó la copia y ya no está.
+found-longer = Tiene otra longitud que cuando se comprobó.
 found-changed = Su contenido no es el que se comprobó.
 
 ## What the scenarios are

@@ -277,6 +277,8 @@ found-permission = 这台电脑不允许 Unstuck 读取它；缺少权限。
 found-before = 缺少上一个备份的 { $count } 个文件。
 found-seal = 封印本身不可信：{ $fault }。
 found-added = 此后新增了 { $count } 个文件，这是第一个。
+found-gone = 验证备份时它还在，现在没了。
+found-longer = 其长度与验证时不同。
 found-changed = 其内容与验证时不同。
 
 ## What the scenarios are
