@@ -22,7 +22,10 @@ fn main() -> std::io::Result<()> {
     }
     let cases = known.iter().map(|(case, cause, share)| (case, *cause, *share));
     let mut out = std::io::stdout().lock();
-    writeln!(out, "# Learnt from tests/cases; made by: cargo run -p unstuck-diagnosis --example learn")?;
+    writeln!(
+        out,
+        "# Learnt from tests/cases; made by: cargo run -p unstuck-diagnosis --example learn"
+    )?;
     out.write_all(Lexicon::learn(cases).table().as_bytes())
 }
 

@@ -18,11 +18,11 @@ pub(crate) fn human_time(time: Duration) -> String {
     }
 }
 
-/// `17 bytes`, `4.2 MB`, `1.3 GB`: powers of ten, as disks are sold.
+/// `1 byte`, `17 bytes`, `4.2 MB`, `1.3 GB`: powers of ten, as disks are sold.
 pub(crate) fn human_bytes(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["KB", "MB", "GB", "TB", "PB"];
     if bytes < 1000 {
-        return format!("{bytes} bytes");
+        return counted(bytes, "byte", "bytes");
     }
     let mut value = bytes as f64 / 1000.0;
     let mut unit = 0;
@@ -47,13 +47,26 @@ pub(crate) fn human_count(count: u64) -> String {
     out
 }
 
-/// `2026-11-24 18:05 UTC`
+/// `1 file`, `1,500 files`.
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", human_count(count), if count == 1 { one } else { many })
+}
+
+/// `2026-11-24 18:05 UTC`: how the house writes a day. Views say it as people do.
 pub(crate) fn human_date(seconds: i64) -> String {
     let name = unstuck_vault::version_name(seconds);
     // 2026-11-24T18-05-01Z, as versions are named.
     match (name.get(..10), name.get(11..13), name.get(14..16)) {
         (Some(day), Some(hour), Some(minute)) => format!("{day} {hour}:{minute} UTC"),
         _ => name,
+    }
+}
+
+/// `2026-11-24T18:05:01Z`, as scripts read it, in the form of `human_date`.
+pub(crate) fn date_of(text: &str) -> String {
+    match (text.get(..10), text.get(11..16)) {
+        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        _ => text.to_owned(),
     }
 }
 

@@ -1,5 +1,5 @@
 # Wörter der Seiten über Backups.
-version-of = Backup vom { $day }
+version-of = Backup { $of }
 version-proven-how = Jedes Byte wurde zurückgelesen und mit dem Siegel verglichen.
 version-damaged-how = Es wurde noch einmal gelesen, und etwas darin ist nicht mehr wie vorher. Besser ist ein früheres Backup oder ein neues.
 version-unproven-how = Es hat kein Siegel, deshalb kann niemand sagen, ob jedes Byte noch stimmt.
@@ -7,8 +7,14 @@ version-cable = über Kabel
 version-adopted = Übernommen aus
 version-except = Nicht darin, weil das iPhone sie nicht hergeben konnte:
 version-in-it = Was darin ist
-version-sums = { $files } Dateien, { $bytes }
-version-list-damaged = Die Liste dieses Backups ist beschädigt. Mindestens { $count } Einträge fehlen hier.
+version-sums = { $count ->
+    [one] { $count } Datei, { $bytes }
+   *[other] { $count } Dateien, { $bytes }
+}
+version-list-damaged = { $count ->
+    [one] Die Liste dieses Backups ist beschädigt. Mindestens { $count } Eintrag fehlt hier.
+   *[other] Die Liste dieses Backups ist beschädigt. Mindestens { $count } Einträge fehlen hier.
+}
 version-by-app = Nach App und Bereich
 version-more = und { $count } weitere
 version-not-in-it = Was nie in einem Backup ist
@@ -20,7 +26,10 @@ missing-mail = E-Mails, die auf einem Server liegen; sie kommen von selbst wiede
 missing-store = Bei Apple gekaufte Musik, Filme und Bücher; sie lassen sich wieder laden.
 missing-apps = Die Apps selbst, nur ihre Daten. Das iPhone lädt die Apps wieder.
 backups-adopted = übernommen
-backups-older = { $count } ältere sind ebenfalls aufbewahrt.
+backups-older = { $count ->
+    [one] { $count } älteres ist ebenfalls aufbewahrt.
+   *[other] { $count } ältere sind ebenfalls aufbewahrt.
+}
 backups-no-place = Der Ordner für Backups ist nicht da. Liegt er auf einem anderen Laufwerk, schließen Sie es an und sehen Sie noch einmal nach.
 acts-title = Was Sie tun können
 act-files = Dateien
@@ -58,7 +67,10 @@ files-find = Teil des Namens oder Pfads
 files-go = Suchen
 files-where = Wo Sie sind
 files-everything = Alle Bereiche
-files-count = { $count } Einträge
+files-count = { $count ->
+    [one] { $count } Eintrag
+   *[other] { $count } Einträge
+}
 files-page = Seite { $page } von { $pages }
 files-none = Davon ist nichts in diesem Backup.
 file-missing = Diese Datei lässt sich nicht herausholen.
@@ -68,7 +80,10 @@ pages-back = Zurück
 pages-next = Weiter
 photos-title = Fotos
 photos-none = In diesem Backup sind keine Fotos.
-photos-count = { $count } Fotos und Videos
+photos-count = { $count ->
+    [one] { $count } Foto oder Video
+   *[other] { $count } Fotos und Videos
+}
 photos-take = Wählen Sie ein Bild, um es so herauszuholen, wie es ist.
 kind-photos = Fotos und Videos
 kind-photo-library = Alben, Gesichter und Bearbeitungen
@@ -93,7 +108,10 @@ compare-newer = Das neuere
 compare-go = Vergleichen
 compare-reading = Die beiden werden verglichen.
 compare-same-all = Zwischen beiden hat sich nichts geändert.
-compare-same = { $count } Einträge sind in beiden gleich.
+compare-same = { $count ->
+    [one] { $count } Eintrag ist in beiden gleich.
+   *[other] { $count } Einträge sind in beiden gleich.
+}
 compare-added = Neu
 compare-changed = Geändert
 compare-removed = Weg
@@ -114,7 +132,10 @@ scrub-title = Sind Ihre Backups noch ganz?
 scrub-step = Laufwerke vergessen. Jede Datei wird noch einmal gelesen und mit ihrem Siegel verglichen, das am längsten ungeprüfte Backup zuerst.
 scrub-how-long = Wie lange?
 scrub-all = Bis alles gelesen ist
-minutes = { $count } Minuten
+minutes = { $count ->
+    [one] { $count } Minute
+   *[other] { $count } Minuten
+}
 scrub-go = Prüfen
 scrub-safe = Es wird nichts geändert. Es kann angehalten werden; beim nächsten Mal geht es dort weiter.
 adopt-title = Ein Backup eines anderen Programms übernehmen
@@ -133,7 +154,10 @@ export-path = Ordner, in dem es Backups aufbewahrt
 export-go = Kopie geben
 export-safe = Nichts, was dort liegt, wird ersetzt, und dieses Backup bleibt.
 prune-title = Alte Backups wegräumen
-prune-count = { $count } könnten weg.
+prune-count = { $count ->
+    [one] { $count } könnte weg.
+   *[other] { $count } könnten weg.
+}
 prune-none = Nichts muss weg.
 prune-safe = Das letzte gute Backup bleibt immer. Nichts geht, bevor Sie es sagen.
 prune-plan = Plan
@@ -145,7 +169,10 @@ keep-monthly = bleibt: das neueste seines Monats
 keep-last-good = bleibt: das letzte gute
 keep-unknown = bleibt: seine Zeit ist nicht bekannt
 prune-sure = Ich weiß, dass sich nicht zurückholen lässt, was geht.
-prune-go = { $count } Backups endgültig entfernen
+prune-go = { $count ->
+    [one] { $count } Backup endgültig entfernen
+   *[other] { $count } Backups endgültig entfernen
+}
 drill-title = Erst eine Probe: Würde es gehen?
 drill-step = Das ganze Backup geht an ein simuliertes iPhone, und jedes Byte wird verglichen. Kein echtes iPhone wird berührt.
 drill-go = Probe beginnen

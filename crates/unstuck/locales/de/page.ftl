@@ -40,7 +40,7 @@ try-agent = Was auf ihm Backups macht, bricht immer wieder ab
 try-unreadable = Einige seiner Dateien sind nicht lesbar
 toy-is = Simuliertes iPhone: { $name }
 toy-password = Passwort dieses simulierten iPhones:
-safe-proven = Nichts ist verloren: Ihr Backup vom { $made } ist sicher. Zuletzt geprüft wurde es am { $proven }.
+safe-proven = Nichts ist verloren: Ihr Backup { $of } ist sicher und wurde { $on } geprüft.
 safe-nothing-yet = Auf Ihrem iPhone wird nichts geändert oder gelöscht. Ein früheres Backup gibt es hier noch nicht.
 wait-passcode = Ihr iPhone wartet auf seinen Code.
 wait-passcode-step = Entsperren Sie das iPhone und geben Sie den Code in der Abfrage ein, die es zeigt.
@@ -159,8 +159,11 @@ told-cut = Nur die letzten 10 MB wurden gelesen: Das Ende eines Protokolls sagt 
 told-odd = Die Datei ist kein Text und ließ sich kaum lesen. Ein Protokoll oder eine Falldatei würde helfen.
 backups-title = Ihre Backups
 backups-none = Hier gibt es noch keine Backups.
-backups-proven = Geprüft, zuletzt am { $day }
-backups-damaged = { $count } Dateien sind beschädigt
+backups-proven = Geprüft, zuletzt { $on }
+backups-damaged = { $count ->
+    [one] { $count } Datei ist beschädigt
+   *[other] { $count } Dateien sind beschädigt
+}
 backups-unproven = Nicht geprüft
 backups-where = Aufbewahrt in
 restart-title = Neustart erzwingen

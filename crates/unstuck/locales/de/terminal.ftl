@@ -18,13 +18,14 @@ short-removing = räumt weg
 short-checking = prüft
 short-sealing = versiegelt
 short-done = erledigt
-short-checking-figures = prüft · { $entries } Einträge · { $bytes } zurückgelesen
-short-taking-over = übernimmt { $count } Dateien
+short-checking-figures = prüft · { $what } · { $bytes } zurückgelesen
+short-taking-over = übernimmt { $what }
 short-waiting = wartet: { $what }
-amount-file = 1 Datei
-amount-files = { $count } Dateien
+amount-files = { $count ->
+    [one] { $count } Datei
+   *[other] { $count } Dateien
+}
 amount-left = noch { $low } bis { $high }
-amount-bytes = { $count } Bytes
 working-of = { $what } · { $done } von { $all }
 
 ## What is waited for
@@ -61,15 +62,27 @@ lost-nearby = Das iPhone ist außer Reichweite. Wecken Sie es und bringen Sie es
 lost-why = Keine Verbindung: { $why }. Neuer Versuch; nichts ist verloren.
 lost-broke = Die Verbindung riss ab. Sie wird neu aufgebaut; nichts ist verloren.
 lost-page = Die Verbindung ging verloren. Nichts von dem, was ankam, ist verloren.
-resumed-line = Wieder verbunden; es geht nach { $files } Dateien ({ $bytes }) weiter.
-resumed-page = Wieder verbunden, nach { $count } Dateien.
+resumed-line = { $count ->
+    [one] Wieder verbunden; es geht nach { $count } Datei ({ $bytes }) weiter.
+   *[other] Wieder verbunden; es geht nach { $count } Dateien ({ $bytes }) weiter.
+}
+resumed-page = { $count ->
+    [one] Wieder verbunden, nach { $count } Datei.
+   *[other] Wieder verbunden, nach { $count } Dateien.
+}
 origin-empty = Hier ist kein früheres Backup: Alles wird gesendet.
 origin-cloned = Aufbauend auf dem Backup { $version }, { $how }. Es bleibt, wie es ist.
 origin-reflink = mit geteiltem Speicherplatz
 origin-hard-link = mit geteilten Dateien
 origin-copy = als volle Kopie
-origin-interrupted = Ein abgebrochenes Backup wurde gefunden: { $count } Dateien ({ $bytes }) sind schon da.
-origin-dropped = { $number } waren nicht ganz und werden neu gesendet.
+origin-interrupted = { $count ->
+    [one] Ein abgebrochenes Backup wurde gefunden: { $count } Datei ist schon da ({ $bytes }).
+   *[other] Ein abgebrochenes Backup wurde gefunden: { $count } Dateien sind schon da ({ $bytes }).
+}
+origin-dropped = { $count ->
+    [one] { $count } war nicht ganz und wird neu gesendet.
+   *[other] { $count } waren nicht ganz und werden neu gesendet.
+}
 file-phone = { $path }: Das iPhone konnte sie nicht lesen
 file-phone-why = { $path }: Das iPhone konnte sie nicht lesen{ $why }
 file-disk = { $path }: Die Festplatte nahm sie nicht an
@@ -397,7 +410,10 @@ looked-bus-none = der USB-Bus: kein iPhone daran
 looked-bus-speed = der USB-Bus: { $list }
 looked-bus-phone = ein iPhone
 looked-bus-phone-speed = ein iPhone mit { $count } Mbit/s
-looked-bus-hubs = { $count } Hub(s) dazwischen
+looked-bus-hubs = { $count ->
+    [one] { $count } Hub dazwischen
+   *[other] { $count } Hubs dazwischen
+}
 looked-phone = das iPhone: { $list }
 looked-trusts = vertraut diesem Computer
 looked-no-trust = vertraut diesem Computer nicht
@@ -410,8 +426,14 @@ looked-battery = Batterie { $percent } %
 looked-encrypted = Backups verschlüsselt
 looked-not-encrypted = Backups nicht verschlüsselt
 looked-last = seine letzten Backups: { $list }
-looked-hours = vor { $count } Stunden
-looked-days = vor { $count } Tagen
+looked-hours = { $count ->
+    [one] vor { $count } Stunde
+   *[other] vor { $count } Stunden
+}
+looked-days = { $count ->
+    [one] vor { $count } Tag
+   *[other] vor { $count } Tagen
+}
 looked-cloud-days-off = nach iCloud { $age } (jetzt ausgeschaltet)
 looked-by-computer = von einem Computer { $age }
 looked-to-cloud = nach iCloud { $age }
@@ -669,16 +691,18 @@ count-not-seen = Es wurde nicht gesehen, dass es wegging und wiederkam. Wenn der
 ## Restoring
 restore-can-take = { $name } kann dieses Backup nehmen.
 restore-from = { $name } ({ $about }) wird aus dem Backup { $made } wiederhergestellt.
-restore-of-date = vom { $date }
 restore-of-unknown = unbekannten Datums
 restore-replaces-place = Alles im Backup ersetzt, was das iPhone an dessen Stelle hat. Was nicht im Backup ist, bleibt.
 restore-replaces-all = Alles auf dem iPhone wird ersetzt. Was nicht im Backup ist, wird entfernt: Fotos, Nachrichten und App-Daten seither sind weg.
 restore-keep-settings = Die Einstellungen des iPhones bleiben, wie sie jetzt sind.
-restore-last-saved = Ein Computer hat dieses iPhone zuletzt am { $date } gesichert (vor { $time }): Was seither kam, ist in keinem Backup davon.
+restore-last-saved = Ein Computer hat dieses iPhone zuletzt { $on } gesichert (vor { $time }): Was seither kam, ist in keinem Backup davon.
 restore-never-saved = Kein Computer hat dieses iPhone je gesichert: Was jetzt darauf ist, ist in keinem Backup davon. Zuerst sichern: unstuck backup
 restore-another = Das Backup ist von einem anderen iPhone. Das geht; was nur jenes öffnen kann (einige Passwörter, Karten in Wallet), ist nicht darin.
 restore-plain = Das Backup ist nicht verschlüsselt: Passwörter, WLAN und Health-Daten sind nicht darin.
-restore-damaged = { $count } Dateien des Backups fehlen oder sind beschädigt; das iPhone lehnt es vielleicht ab.
+restore-damaged = { $count ->
+    [one] { $count } Datei des Backups fehlt oder ist beschädigt; das iPhone lehnt es vielleicht ab.
+   *[other] { $count } Dateien des Backups fehlen oder sind beschädigt; das iPhone lehnt es vielleicht ab.
+}
 restore-supervised = Dieses iPhone ist betreut: Es nimmt nur Backups betreuter iPhones.
 restore-no-reboot = Danach startet es nicht neu; solange ist nicht alles an seinem Platz.
 restore-reboots = Danach startet es von selbst neu und bringt alles an seinen Platz.
@@ -709,8 +733,11 @@ restore-short-lists = iPhone liest die Listen
 restore-short-sending = sendet
 restore-short-restarting = startet neu
 restore-whole = { $name } hat das ganze Backup und sagt, dass alles gut ist.
-restore-except = { $name } ist wiederhergestellt, bis auf { $count } Dateien.
-restore-sent = Gesendet   { $count } Dateien, { $bytes }, in { $time }
+restore-except = { $count ->
+    [one] { $name } ist wiederhergestellt, bis auf { $count } Datei.
+   *[other] { $name } ist wiederhergestellt, bis auf { $count } Dateien.
+}
+restore-sent = Gesendet   { $what }, { $bytes }, in { $time }
 restore-sealed = Geprüft    jedes gesendete Byte ist das versiegelte
 restore-restarts-now = Es startet jetzt neu und bringt alles an seinen Platz: einige Minuten, bei vielen Dateien mehr.
 restore-leave-power = Lassen Sie es am Strom, und warten Sie, bis es seinen Sperrbildschirm zeigt.
@@ -764,7 +791,6 @@ version-being-made = In diesem Moment wird ein Backup dieses iPhones gemacht.
 version-let-finish = Lassen Sie es fertig werden, dann starten Sie das noch einmal.
 version-nothing-removed = Nichts ist zu entfernen.
 version-not-removed = Nichts wurde entfernt. Um es zu tun: unstuck versions prune --yes
-version-ask-remove = Diese { $count } Versionen endgültig entfernen?
 version-ask-finish = Die Kopie machen und fertigstellen?
 version-to-read-none = Es gibt keine Version zum Lesen.
 

@@ -1,5 +1,5 @@
 # Words of the pages about backups.
-version-of = Backup of { $day }
+version-of = Backup { $of }
 version-proven-how = Every byte of it was read back and held against its seal.
 version-damaged-how = It was read again and something in it is not as it was. An earlier backup or a new one is better.
 version-unproven-how = There is no seal for it, so nobody can say whether every byte is as it was.
@@ -7,8 +7,14 @@ version-cable = by cable
 version-adopted = Taken in from
 version-except = Not in it, because the iPhone could not give them:
 version-in-it = What is in it
-version-sums = { $files } files, { $bytes }
-version-list-damaged = The list of this backup is damaged. At least { $count } entries are missing here.
+version-sums = { $count ->
+    [one] { $count } file, { $bytes }
+   *[other] { $count } files, { $bytes }
+}
+version-list-damaged = { $count ->
+    [one] The list of this backup is damaged. At least { $count } entry is missing here.
+   *[other] The list of this backup is damaged. At least { $count } entries are missing here.
+}
 version-by-app = By app and area
 version-more = and { $count } more
 version-not-in-it = What a backup never holds
@@ -20,7 +26,10 @@ missing-mail = Mail that lies on a server; it comes back by itself.
 missing-store = Music, films and books bought from Apple; they can be loaded again.
 missing-apps = Apps themselves; only what they keep. The iPhone fetches them again.
 backups-adopted = taken in
-backups-older = { $count } older ones are kept as well.
+backups-older = { $count ->
+    [one] { $count } older one is kept as well.
+   *[other] { $count } older ones are kept as well.
+}
 backups-no-place = The folder for backups is not there. If it is on another disk, connect that disk and look again.
 acts-title = What you can do
 act-files = Files
@@ -58,7 +67,10 @@ files-find = Part of the name or path
 files-go = Find
 files-where = Where you are
 files-everything = All areas
-files-count = { $count } entries
+files-count = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
 files-page = Page { $page } of { $pages }
 files-none = Nothing of that is in this backup.
 file-missing = This file cannot be taken out.
@@ -68,7 +80,10 @@ pages-back = Back
 pages-next = Next
 photos-title = Photos
 photos-none = There are no photos in this backup.
-photos-count = { $count } photos and videos
+photos-count = { $count ->
+    [one] { $count } photo or video
+   *[other] { $count } photos and videos
+}
 photos-take = Choose a picture to take it out as it is.
 kind-photos = Photos and videos
 kind-photo-library = Albums, faces and edits
@@ -93,7 +108,10 @@ compare-newer = The newer one
 compare-go = Compare
 compare-reading = The two are being compared.
 compare-same-all = Nothing changed between the two.
-compare-same = { $count } entries are the same in both.
+compare-same = { $count ->
+    [one] { $count } entry is the same in both.
+   *[other] { $count } entries are the same in both.
+}
 compare-added = Added
 compare-changed = Changed
 compare-removed = Gone
@@ -114,7 +132,10 @@ scrub-title = Are your backups still whole?
 scrub-step = Disks forget. Every file is read again and held against its seal, the backup that waited longest first.
 scrub-how-long = For how long?
 scrub-all = Until all is read
-minutes = { $count } minutes
+minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
 scrub-go = Check them
 scrub-safe = Nothing is changed. It can be stopped; the next time goes on there.
 adopt-title = Take in a backup of another program
@@ -145,7 +166,10 @@ keep-monthly = stays: the newest of its month
 keep-last-good = stays: the last good one
 keep-unknown = stays: its time is not known
 prune-sure = I know that what goes cannot be brought back.
-prune-go = Remove { $count } backups for good
+prune-go = { $count ->
+    [one] Remove { $count } backup for good
+   *[other] Remove { $count } backups for good
+}
 drill-title = First a drill: would it work?
 drill-step = The whole backup goes to a simulated iPhone, and every byte is compared. No real iPhone is touched.
 drill-go = Begin the drill

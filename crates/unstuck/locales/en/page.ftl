@@ -40,7 +40,7 @@ try-agent = What makes backups on it keeps stopping
 try-unreadable = Some of its files cannot be read
 toy-is = Simulated iPhone: { $name }
 toy-password = Password of this simulated iPhone:
-safe-proven = Nothing has been lost: your backup of { $made } is safe. It was last checked on { $proven }.
+safe-proven = Nothing has been lost: your backup { $of } is safe and was checked { $on }.
 safe-nothing-yet = Nothing on your iPhone is changed or deleted. There is no earlier backup here yet.
 wait-passcode = Your iPhone is waiting for its passcode.
 wait-passcode-step = Unlock the iPhone and type the passcode on the sheet it shows.
@@ -159,8 +159,11 @@ told-cut = Only the last 10 MB of what you sent were read: the end of a log tell
 told-odd = The file is no text, so hardly anything of it could be read. A log or a case file would help.
 backups-title = Your backups
 backups-none = There are no backups here yet.
-backups-proven = Proven, last on { $day }
-backups-damaged = { $count } files are damaged
+backups-proven = Proven, last { $on }
+backups-damaged = { $count ->
+    [one] { $count } file is damaged
+   *[other] { $count } files are damaged
+}
 backups-unproven = Not proven
 backups-where = Kept in
 restart-title = Restart by force

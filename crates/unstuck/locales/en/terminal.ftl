@@ -18,13 +18,14 @@ short-removing = clearing away
 short-checking = checking
 short-sealing = sealing
 short-done = done
-short-checking-figures = checking · { $entries } entries · { $bytes } read back
-short-taking-over = taking over { $count } files
+short-checking-figures = checking · { $what } · { $bytes } read back
+short-taking-over = taking over { $what }
 short-waiting = waiting for { $what }
-amount-file = 1 file
-amount-files = { $count } files
+amount-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
 amount-left = { $low } to { $high } left
-amount-bytes = { $count } bytes
 working-of = { $what } · { $done } of { $all }
 
 ## What is waited for
@@ -61,15 +62,27 @@ lost-nearby = The iPhone is out of reach. Wake it and bring it near: the backup 
 lost-why = No connection: { $why }. Trying again; nothing is lost.
 lost-broke = The connection broke. Connecting again; nothing is lost.
 lost-page = The connection was lost. Nothing of what came is lost.
-resumed-line = Connected again; going on behind { $files } files ({ $bytes }).
-resumed-page = Connected again, behind { $count } files.
+resumed-line = { $count ->
+    [one] Connected again; going on behind { $count } file ({ $bytes }).
+   *[other] Connected again; going on behind { $count } files ({ $bytes }).
+}
+resumed-page = { $count ->
+    [one] Connected again, behind { $count } file.
+   *[other] Connected again, behind { $count } files.
+}
 origin-empty = No earlier backup here: everything will be sent.
 origin-cloned = Building upon the backup { $version }, { $how }. It stays as it is.
 origin-reflink = sharing its disk space
 origin-hard-link = sharing its files
 origin-copy = as a full copy
-origin-interrupted = An interrupted backup was found: { $count } files ({ $bytes }) are here already.
-origin-dropped = { $number } were not whole and will be sent again.
+origin-interrupted = { $count ->
+    [one] An interrupted backup was found: { $count } file is here already ({ $bytes }).
+   *[other] An interrupted backup was found: { $count } files are here already ({ $bytes }).
+}
+origin-dropped = { $count ->
+    [one] { $count } was not whole and will be sent again.
+   *[other] { $count } were not whole and will be sent again.
+}
 file-phone = { $path }: the iPhone could not read it
 file-phone-why = { $path }: the iPhone could not read it{ $why }
 file-disk = { $path }: the disk did not take it
@@ -397,7 +410,10 @@ looked-bus-none = the USB bus: no iPhone on it
 looked-bus-speed = the USB bus: { $list }
 looked-bus-phone = an iPhone
 looked-bus-phone-speed = an iPhone at { $count } Mbit/s
-looked-bus-hubs = { $count } hub(s) between
+looked-bus-hubs = { $count ->
+    [one] { $count } hub between
+   *[other] { $count } hubs between
+}
 looked-phone = the iPhone: { $list }
 looked-trusts = trusts this computer
 looked-no-trust = does not trust this computer
@@ -410,8 +426,14 @@ looked-battery = battery { $percent } %
 looked-encrypted = backups encrypted
 looked-not-encrypted = backups not encrypted
 looked-last = its last backups: { $list }
-looked-hours = { $count } hours ago
-looked-days = { $count } days ago
+looked-hours = { $count ->
+    [one] { $count } hour ago
+   *[other] { $count } hours ago
+}
+looked-days = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
 looked-cloud-days-off = to iCloud { $age } (now switched off)
 looked-by-computer = by a computer { $age }
 looked-to-cloud = to iCloud { $age }
@@ -669,16 +691,18 @@ count-not-seen = It was not seen to go away and come back. If the screen did not
 ## Restoring
 restore-can-take = { $name } can take this backup.
 restore-from = { $name } ({ $about }) will be restored from the backup { $made }.
-restore-of-date = of { $date }
 restore-of-unknown = of an unknown date
 restore-replaces-place = Everything in the backup replaces what the iPhone holds in its place. What is not in the backup stays.
 restore-replaces-all = Everything on the iPhone is replaced. What is not in the backup is removed: photos, messages and app data made since are gone.
 restore-keep-settings = The settings of the iPhone stay as they are now.
-restore-last-saved = A computer last backed this iPhone up on { $date } ({ $time } ago): what came since is in no backup of it.
+restore-last-saved = A computer last backed this iPhone up { $on } ({ $time } ago): what came since is in no backup of it.
 restore-never-saved = No computer ever backed this iPhone up: what is on it now is in no backup of it. To save it first: unstuck backup
 restore-another = The backup is of another iPhone. That works; what only that one can open (some passwords, cards in Wallet) is not in it.
 restore-plain = The backup is not encrypted: passwords, Wi-Fi and Health data are not in it.
-restore-damaged = { $count } files of the backup are missing or damaged; the iPhone may refuse it.
+restore-damaged = { $count ->
+    [one] { $count } file of the backup is missing or damaged; the iPhone may refuse it.
+   *[other] { $count } files of the backup are missing or damaged; the iPhone may refuse it.
+}
 restore-supervised = This iPhone is supervised: it takes backups of supervised iPhones only.
 restore-no-reboot = Afterwards it does not restart; until it does, not everything is in place.
 restore-reboots = Afterwards it restarts by itself and puts everything in place.
@@ -709,8 +733,11 @@ restore-short-lists = iPhone reads the lists
 restore-short-sending = sending
 restore-short-restarting = restarting
 restore-whole = { $name } has the whole backup and says that all is well.
-restore-except = { $name } is restored, except { $count } files.
-restore-sent = Sent      { $count } files, { $bytes }, in { $time }
+restore-except = { $count ->
+    [one] { $name } is restored, except { $count } file.
+   *[other] { $name } is restored, except { $count } files.
+}
+restore-sent = Sent      { $what }, { $bytes }, in { $time }
 restore-sealed = Proven    every byte sent is the one that was sealed
 restore-restarts-now = It restarts now and puts everything in place: some minutes, many files more.
 restore-leave-power = Leave it on power, and wait until it shows its lock screen.
@@ -764,7 +791,6 @@ version-being-made = A backup of this iPhone is being made at this moment.
 version-let-finish = Let it finish, then run this again.
 version-nothing-removed = Nothing is to be removed.
 version-not-removed = Nothing was removed. To do it: unstuck versions prune --yes
-version-ask-remove = Remove these { $count } versions for good?
 version-ask-finish = Make the copy and finish it?
 version-to-read-none = There is no version to read.
 

@@ -1,5 +1,5 @@
 # Palabras de las páginas sobre copias.
-version-of = Copia del { $day }
+version-of = Copia { $of }
 version-proven-how = Se volvió a leer cada byte y se comparó con su sello.
 version-damaged-how = Se volvió a leer y algo no está como estaba. Es mejor una copia anterior o una nueva.
 version-unproven-how = No tiene sello, así que nadie puede decir si cada byte está como estaba.
@@ -7,8 +7,14 @@ version-cable = por cable
 version-adopted = Incorporada desde
 version-except = No incluido, porque el iPhone no pudo entregarlo:
 version-in-it = Qué contiene
-version-sums = { $files } archivos, { $bytes }
-version-list-damaged = La lista de esta copia está dañada. Aquí faltan al menos { $count } entradas.
+version-sums = { $count ->
+    [one] { $count } archivo, { $bytes }
+   *[other] { $count } archivos, { $bytes }
+}
+version-list-damaged = { $count ->
+    [one] La lista de esta copia está dañada. Aquí falta al menos { $count } entrada.
+   *[other] La lista de esta copia está dañada. Aquí faltan al menos { $count } entradas.
+}
 version-by-app = Por app y área
 version-more = y { $count } más
 version-not-in-it = Lo que una copia nunca contiene
@@ -20,7 +26,10 @@ missing-mail = El correo que está en un servidor; vuelve solo.
 missing-store = Música, películas y libros comprados a Apple; se pueden descargar de nuevo.
 missing-apps = Las apps mismas, solo sus datos. El iPhone las descarga de nuevo.
 backups-adopted = incorporada
-backups-older = También se guardan { $count } más antiguas.
+backups-older = { $count ->
+    [one] También se guarda { $count } más antigua.
+   *[other] También se guardan { $count } más antiguas.
+}
 backups-no-place = La carpeta de las copias no está. Si está en otro disco, conéctelo y mire de nuevo.
 acts-title = Qué puede hacer
 act-files = Archivos
@@ -58,7 +67,10 @@ files-find = Parte del nombre o de la ruta
 files-go = Buscar
 files-where = Dónde está
 files-everything = Todas las áreas
-files-count = { $count } entradas
+files-count = { $count ->
+    [one] { $count } entrada
+   *[other] { $count } entradas
+}
 files-page = Página { $page } de { $pages }
 files-none = No hay nada de eso en esta copia.
 file-missing = Este archivo no se puede sacar.
@@ -68,7 +80,10 @@ pages-back = Anterior
 pages-next = Siguiente
 photos-title = Fotos
 photos-none = No hay fotos en esta copia.
-photos-count = { $count } fotos y vídeos
+photos-count = { $count ->
+    [one] { $count } foto o vídeo
+   *[other] { $count } fotos y vídeos
+}
 photos-take = Elija una imagen para sacarla tal como es.
 kind-photos = Fotos y vídeos
 kind-photo-library = Álbumes, caras y ediciones
@@ -93,7 +108,10 @@ compare-newer = La más nueva
 compare-go = Comparar
 compare-reading = Se están comparando.
 compare-same-all = No cambió nada entre las dos.
-compare-same = { $count } entradas son iguales en ambas.
+compare-same = { $count ->
+    [one] { $count } entrada es igual en ambas.
+   *[other] { $count } entradas son iguales en ambas.
+}
 compare-added = Añadidos
 compare-changed = Cambiados
 compare-removed = Quitados
@@ -114,7 +132,10 @@ scrub-title = ¿Siguen enteras sus copias?
 scrub-step = Los discos olvidan. Se vuelve a leer cada archivo y se compara con su sello, primero la copia que más ha esperado.
 scrub-how-long = ¿Cuánto tiempo?
 scrub-all = Hasta leerlo todo
-minutes = { $count } minutos
+minutes = { $count ->
+    [one] { $count } minuto
+   *[other] { $count } minutos
+}
 scrub-go = Comprobar
 scrub-safe = No se cambia nada. Se puede detener; la próxima vez sigue ahí.
 adopt-title = Incorporar una copia de otro programa
@@ -133,7 +154,10 @@ export-path = Carpeta donde guarda las copias
 export-go = Dar una copia
 export-safe = No se reemplaza nada de lo que hay allí, y esta copia se queda.
 prune-title = Quitar copias antiguas
-prune-count = { $count } podrían irse.
+prune-count = { $count ->
+    [one] { $count } podría irse.
+   *[other] { $count } podrían irse.
+}
 prune-none = No hace falta quitar nada.
 prune-safe = La última copia buena siempre se queda. Nada se va antes de que lo diga.
 prune-plan = Plan
@@ -145,7 +169,10 @@ keep-monthly = se queda: la más nueva de su mes
 keep-last-good = se queda: la última buena
 keep-unknown = se queda: no se conoce su fecha
 prune-sure = Sé que lo que se va no se puede recuperar.
-prune-go = Quitar { $count } copias para siempre
+prune-go = { $count ->
+    [one] Quitar { $count } copia para siempre
+   *[other] Quitar { $count } copias para siempre
+}
 drill-title = Primero un ensayo: ¿funcionaría?
 drill-step = Toda la copia va a un iPhone simulado y se compara cada byte. No se toca ningún iPhone real.
 drill-go = Empezar el ensayo

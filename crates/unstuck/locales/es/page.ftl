@@ -40,7 +40,7 @@ try-agent = Lo que hace las copias en él se detiene una y otra vez
 try-unreadable = Algunos de sus archivos no se pueden leer
 toy-is = iPhone simulado: { $name }
 toy-password = Contraseña de este iPhone simulado:
-safe-proven = No se ha perdido nada: su copia del { $made } está a salvo. Se comprobó por última vez el { $proven }.
+safe-proven = No se ha perdido nada: su copia { $of } está a salvo y se comprobó { $on }.
 safe-nothing-yet = En su iPhone no se cambia ni se borra nada. Aquí aún no hay ninguna copia anterior.
 wait-passcode = Su iPhone espera su código.
 wait-passcode-step = Desbloquee el iPhone y escriba el código en la pantalla que muestra.
@@ -159,8 +159,11 @@ told-cut = Solo se leyeron los últimos 10 MB: el final de un registro es lo que
 told-odd = El archivo no es texto y casi nada pudo leerse. Un registro o un archivo de caso ayudaría.
 backups-title = Sus copias
 backups-none = Aquí aún no hay copias.
-backups-proven = Comprobada, por última vez el { $day }
-backups-damaged = { $count } archivos están dañados
+backups-proven = Comprobada, por última vez { $on }
+backups-damaged = { $count ->
+    [one] { $count } archivo está dañado
+   *[other] { $count } archivos están dañados
+}
 backups-unproven = Sin comprobar
 backups-where = Guardado en
 restart-title = Forzar el reinicio

@@ -18,13 +18,14 @@ short-removing = retirando
 short-checking = comprobando
 short-sealing = sellando
 short-done = hecho
-short-checking-figures = comprobando · { $entries } entradas · { $bytes } releídos
-short-taking-over = tomando { $count } archivos
+short-checking-figures = comprobando · { $what } · { $bytes } releídos
+short-taking-over = tomando { $what }
 short-waiting = esperando: { $what }
-amount-file = 1 archivo
-amount-files = { $count } archivos
+amount-files = { $count ->
+    [one] { $count } archivo
+   *[other] { $count } archivos
+}
 amount-left = quedan de { $low } a { $high }
-amount-bytes = { $count } bytes
 working-of = { $what } · { $done } de { $all }
 
 ## What is waited for
@@ -61,15 +62,27 @@ lost-nearby = El iPhone está fuera de alcance. Actívelo y acérquelo: la copia
 lost-why = Sin conexión: { $why }. Se intenta de nuevo; no se ha perdido nada.
 lost-broke = La conexión se cortó. Conectando de nuevo; no se ha perdido nada.
 lost-page = Se perdió la conexión. Nada de lo que llegó se ha perdido.
-resumed-line = Conectado de nuevo; se sigue tras { $files } archivos ({ $bytes }).
-resumed-page = Conectado de nuevo, tras { $count } archivos.
+resumed-line = { $count ->
+    [one] Conectado de nuevo; se sigue tras { $count } archivo ({ $bytes }).
+   *[other] Conectado de nuevo; se sigue tras { $count } archivos ({ $bytes }).
+}
+resumed-page = { $count ->
+    [one] Conectado de nuevo, tras { $count } archivo.
+   *[other] Conectado de nuevo, tras { $count } archivos.
+}
 origin-empty = Aquí no hay ninguna copia anterior: se enviará todo.
 origin-cloned = A partir de la copia { $version }, { $how }. Se queda como está.
 origin-reflink = compartiendo su espacio en disco
 origin-hard-link = compartiendo sus archivos
 origin-copy = como duplicado completo
-origin-interrupted = Se encontró una copia interrumpida: { $count } archivos ({ $bytes }) ya están aquí.
-origin-dropped = { $number } no estaban enteros y se enviarán de nuevo.
+origin-interrupted = { $count ->
+    [one] Se encontró una copia interrumpida: { $count } archivo ya está aquí ({ $bytes }).
+   *[other] Se encontró una copia interrumpida: { $count } archivos ya están aquí ({ $bytes }).
+}
+origin-dropped = { $count ->
+    [one] { $count } no estaba entero y se enviará de nuevo.
+   *[other] { $count } no estaban enteros y se enviarán de nuevo.
+}
 file-phone = { $path }: el iPhone no pudo leerlo
 file-phone-why = { $path }: el iPhone no pudo leerlo{ $why }
 file-disk = { $path }: el disco no lo aceptó
@@ -397,7 +410,10 @@ looked-bus-none = el bus USB: ningún iPhone en él
 looked-bus-speed = el bus USB: { $list }
 looked-bus-phone = un iPhone
 looked-bus-phone-speed = un iPhone a { $count } Mbit/s
-looked-bus-hubs = { $count } concentrador(es) por medio
+looked-bus-hubs = { $count ->
+    [one] { $count } concentrador por medio
+   *[other] { $count } concentradores por medio
+}
 looked-phone = el iPhone: { $list }
 looked-trusts = confía en este ordenador
 looked-no-trust = no confía en este ordenador
@@ -410,8 +426,14 @@ looked-battery = batería { $percent } %
 looked-encrypted = copias cifradas
 looked-not-encrypted = copias sin cifrar
 looked-last = sus últimas copias: { $list }
-looked-hours = hace { $count } horas
-looked-days = hace { $count } días
+looked-hours = { $count ->
+    [one] hace { $count } hora
+   *[other] hace { $count } horas
+}
+looked-days = { $count ->
+    [one] hace { $count } día
+   *[other] hace { $count } días
+}
 looked-cloud-days-off = a iCloud { $age } (ahora desactivada)
 looked-by-computer = por un ordenador { $age }
 looked-to-cloud = a iCloud { $age }
@@ -669,16 +691,18 @@ count-not-seen = No se vio que se fuera y volviera. Si la pantalla no se puso ne
 ## Restoring
 restore-can-take = { $name } puede recibir esta copia.
 restore-from = { $name } ({ $about }) se restaurará desde la copia { $made }.
-restore-of-date = del { $date }
 restore-of-unknown = de fecha desconocida
 restore-replaces-place = Todo lo de la copia sustituye a lo que el iPhone tiene en su lugar. Lo que no está en la copia se queda.
 restore-replaces-all = Se sustituye todo lo del iPhone. Lo que no está en la copia se quita: se van las fotos, los mensajes y los datos de apps hechos desde entonces.
 restore-keep-settings = Los ajustes del iPhone quedan como están ahora.
-restore-last-saved = Un ordenador hizo la última copia de este iPhone el { $date } (hace { $time }): lo posterior no está en ninguna copia suya.
+restore-last-saved = Un ordenador hizo la última copia de este iPhone { $on } (hace { $time }): lo posterior no está en ninguna copia suya.
 restore-never-saved = Ningún ordenador ha hecho nunca copia de este iPhone: lo que tiene ahora no está en ninguna copia suya. Para guardarlo antes: unstuck backup
 restore-another = La copia es de otro iPhone. Eso funciona; lo que solo aquel puede abrir (algunas contraseñas, tarjetas de Wallet) no está en ella.
 restore-plain = La copia no está cifrada: no contiene contraseñas, Wi-Fi ni datos de Salud.
-restore-damaged = Faltan o están dañados { $count } archivos de la copia; el iPhone puede rechazarla.
+restore-damaged = { $count ->
+    [one] Falta o está dañado { $count } archivo de la copia; el iPhone puede rechazarla.
+   *[other] Faltan o están dañados { $count } archivos de la copia; el iPhone puede rechazarla.
+}
 restore-supervised = Este iPhone está supervisado: solo admite copias de iPhone supervisados.
 restore-no-reboot = Después no se reinicia; hasta que lo haga, no está todo en su sitio.
 restore-reboots = Después se reinicia solo y coloca todo en su sitio.
@@ -709,8 +733,11 @@ restore-short-lists = el iPhone lee las listas
 restore-short-sending = enviando
 restore-short-restarting = reiniciando
 restore-whole = { $name } tiene la copia entera y dice que todo está bien.
-restore-except = { $name } está restaurado, salvo { $count } archivos.
-restore-sent = Enviado    { $count } archivos, { $bytes }, en { $time }
+restore-except = { $count ->
+    [one] { $name } está restaurado, salvo { $count } archivo.
+   *[other] { $name } está restaurado, salvo { $count } archivos.
+}
+restore-sent = Enviado    { $what }, { $bytes }, en { $time }
 restore-sealed = Probado    cada byte enviado es el que se selló
 restore-restarts-now = Ahora se reinicia y coloca todo en su sitio: unos minutos, más si hay muchos archivos.
 restore-leave-power = Déjelo con corriente, y espere a que muestre su pantalla de bloqueo.
@@ -764,7 +791,6 @@ version-being-made = En este momento se está haciendo una copia de este iPhone.
 version-let-finish = Deje que termine, y ejecute esto otra vez.
 version-nothing-removed = No hay nada que quitar.
 version-not-removed = No se quitó nada. Para hacerlo: unstuck versions prune --yes
-version-ask-remove = ¿Quitar estas { $count } versiones para siempre?
 version-ask-finish = ¿Hacer el duplicado y terminarlo?
 version-to-read-none = No hay ninguna versión que leer.
 

@@ -1,5 +1,5 @@
 # 备份页面的文字。
-version-of = { $day } 的备份
+version-of = { $of }的备份
 version-proven-how = 每一个字节都已读回，并与封印核对。
 version-damaged-how = 重新读取时发现有内容与原来不同。最好使用更早的备份，或重新制作一份。
 version-unproven-how = 它没有封印，因此无法确定每一个字节是否仍与原来一致。
@@ -7,7 +7,7 @@ version-cable = 通过数据线
 version-adopted = 收入自
 version-except = 未包含（iPhone 无法提供）：
 version-in-it = 包含的内容
-version-sums = { $files } 个文件，{ $bytes }
+version-sums = { $count } 个文件，{ $bytes }
 version-list-damaged = 此备份的列表已损坏，这里至少缺少 { $count } 项。
 version-by-app = 按应用和区域
 version-more = 还有 { $count } 个

@@ -10,7 +10,7 @@ use unstuck_sim::serve::{Address, Server};
 use crate::interrupt::Interrupts;
 use crate::report::{Report, code};
 use crate::simulated::scenario;
-use crate::time::unix_now;
+use crate::time::{counted, unix_now};
 use crate::view::View;
 
 /// Serve simulated iPhones on a usbmux socket, for any program that honours
@@ -125,14 +125,20 @@ fn tell_address(scenario: &Scenario, address: &str, phones: &[String], view: &mu
 /// What a phone says of a restore it took to its end: every byte held against what it knows.
 fn tell_restored(udid: &str, restored: &Restored, view: &mut dyn View) {
     let known = match restored.generation {
-        Some(generation) => format!("as it was after {generation} backups"),
+        Some(generation) => {
+            format!("as it was after {}", counted(u64::from(generation), "backup", "backups"))
+        }
         None => "content it never had itself".to_owned(),
     };
     let judged = match restored.fault_count {
         0 => "every byte as expected".to_owned(),
-        count => format!("{count} things not as expected: {}", restored.faults.join("; ")),
+        count => {
+            let count = counted(count, "thing", "things");
+            format!("{count} not as expected: {}", restored.faults.join("; "))
+        }
     };
-    let text = format!("Restored: {udid}, {} files, {known}, {judged}", restored.files);
+    let files = counted(restored.files, "file", "files");
+    let text = format!("Restored: {udid}, {files}, {known}, {judged}");
     let object = json!({
         "type": "restored",
         "udid": udid,

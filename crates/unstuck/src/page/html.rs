@@ -6,13 +6,14 @@ use askama::Template;
 use serde_json::Value;
 use unstuck_diagnosis::{Body, Cause, remedy};
 use unstuck_sim::Scenario;
+use unstuck_vault::version_time;
 
 use super::Page;
 use super::card::{Card, announced, card};
 use super::hub::State;
 use super::job::{self, Work};
 use super::{pictures, toys};
-use crate::time::{human_bytes, human_count, human_time};
+use crate::time::{counted, date_of, human_bytes, human_count, human_date, human_time};
 use crate::words::{Line, Words};
 
 /// What every page needs.
@@ -180,8 +181,9 @@ fn body(model: &str) -> Body {
 fn safe(state: &State, w: &Words) -> String {
     match &state.safe {
         Some((version, proven)) => {
-            let day = |text: &str| text.get(..10).unwrap_or(text).to_owned();
-            w.t2("safe-proven", ("made", &day(version)), ("proven", &day(proven)))
+            // A version is named by the second it was made in, a proof has the moment itself.
+            let made = version_time(version).map_or_else(|| version.clone(), human_date);
+            w.t2("safe-proven", ("of", &made), ("on", &date_of(proven)))
         }
         None => w.t("safe-nothing-yet"),
     }
@@ -210,7 +212,10 @@ fn told(object: &Value, w: &Words) -> Option<(&'static str, Line)> {
         "note" | "refused" => ("note", of("text")),
         "stall" => ("stall", of("text")),
         "lost" => ("stall", "The connection was lost. Nothing of what came is lost.".to_owned()),
-        "resumed" => ("note", format!("Connected again, behind {} files.", object["files"])),
+        "resumed" => ("note", {
+            let files = counted(object["files"].as_u64().unwrap_or_default(), "file", "files");
+            format!("Connected again, behind {files}.")
+        }),
         "file_error" => ("stall", format!("{}: {}", of("path"), of("text"))),
         "space_missing" => ("stall", "There is not enough room for what it wants to send.".into()),
         "battery" => ("stall", format!("The battery is at {} %.", object["percent"])),

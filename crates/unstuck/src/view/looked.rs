@@ -4,7 +4,7 @@
 use unstuck_diagnosis::case::{Case, Source};
 
 use crate::models::marketing_name;
-use crate::time::human_bytes;
+use crate::time::{counted, human_bytes};
 
 /// The lines; none when nothing was probed.
 pub(crate) fn lines(case: &Case) -> Vec<String> {
@@ -87,7 +87,7 @@ impl Facts<'_> {
             None => "an iPhone".to_owned(),
         };
         if let Some(hubs) = self.number("hubs_between").filter(|hubs| *hubs > 0.0) {
-            line += &format!(", {hubs:.0} hub(s) between");
+            line += &format!(", {} between", counted(hubs.round() as u64, "hub", "hubs"));
         }
         Some(line)
     }
@@ -131,8 +131,13 @@ impl Facts<'_> {
     fn last_backups(&self) -> Option<String> {
         let age = |name: &str| {
             self.number(name).map(|days| match days {
-                days if days < 1.5 => format!("{:.0} hours ago", (days * 24.0).max(0.0)),
-                days => format!("{days:.0} days ago"),
+                days if days < 1.5 => {
+                    format!(
+                        "{} ago",
+                        counted((days * 24.0).round().max(0.0) as u64, "hour", "hours")
+                    )
+                }
+                days => format!("{} ago", counted(days.round() as u64, "day", "days")),
             })
         };
         let local = age("phone_local_days").map(|age| format!("by a computer {age}"));

@@ -7,7 +7,7 @@ use unstuck_manifest::Verdict;
 use unstuck_wire::ErrorCode;
 
 use super::words;
-use crate::time::{human_bytes, human_count, human_time};
+use crate::time::{counted, human_bytes, human_count, human_time};
 
 /// Where the version of a run lies.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ fn proof_line(proof: &unstuck_backup::Proven) -> String {
 }
 
 fn files(count: u64) -> String {
-    if count == 1 { "1 file".into() } else { format!("{} files", human_count(count)) }
+    counted(count, "file", "files")
 }
 
 fn wrong_password(published: Option<&Published>) -> Told {

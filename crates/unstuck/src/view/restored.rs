@@ -6,7 +6,7 @@ use unstuck_wire::ErrorCode;
 
 use super::outcome::Told;
 use super::words;
-use crate::time::{human_bytes, human_count, human_time};
+use crate::time::{counted, human_bytes, human_count, human_time};
 
 /// What is known around a restore.
 #[derive(Clone, Debug)]
@@ -47,15 +47,15 @@ pub(super) fn tell(outcome: &RestoreOutcome, about: &Restored) -> Told {
 }
 
 fn sent(outcome: &RestoreOutcome) -> String {
-    let (files, bytes) = (human_count(outcome.files), human_bytes(outcome.bytes));
-    format!("{files} files, {bytes}, in {}", human_time(outcome.took))
+    let (files, bytes) = (counted(outcome.files, "file", "files"), human_bytes(outcome.bytes));
+    format!("{files}, {bytes}, in {}", human_time(outcome.took))
 }
 
 fn complete(outcome: &RestoreOutcome, about: &Restored) -> Told {
     let phone = &about.phone;
     let headline = match outcome.file_error_count {
         0 => format!("{phone} has the whole backup and says that all is well."),
-        count => format!("{phone} is restored, except {} files.", human_count(count)),
+        count => format!("{phone} is restored, except {}.", counted(count, "file", "files")),
     };
     let mut told = Told::new(headline).line(format!("Sent      {}", sent(outcome)));
     if about.sealed && outcome.file_error_count == 0 {

@@ -14,7 +14,7 @@ use super::restored::{self, Restored};
 use super::watched::Watched;
 use super::{Ending, PhoneLabel, Rows, View, Working, words};
 use crate::report::Report;
-use crate::time::{human_bytes, human_count, human_time};
+use crate::time::{counted, human_bytes, human_time};
 use crate::words::{self as tongue, Words};
 
 /// Without a terminal, lines about progress are at least this far apart.
@@ -227,11 +227,11 @@ impl View for Terminal {
             | Notice::UnknownMessage(_)
             | Notice::SpaceMissing { .. } => self.worth_a_line(notice, false),
             Notice::Proving { files, bytes } => {
-                let (files, bytes) = (human_count(*files), human_bytes(*bytes));
-                self.long_work(&format!("checking · {files} entries · {bytes} read back"));
+                let (files, bytes) = (counted(*files, "entry", "entries"), human_bytes(*bytes));
+                self.long_work(&format!("checking · {files} · {bytes} read back"));
             }
             Notice::Cloning { files } => {
-                self.long_work(&format!("taking over {} files", human_count(*files)));
+                self.long_work(&format!("taking over {}", counted(*files, "file", "files")));
             }
         }
     }
@@ -303,8 +303,7 @@ impl View for Terminal {
 }
 
 fn progress_line(progress: &Progress, words: &Words) -> String {
-    let mut parts =
-        vec![format!("{} files", human_count(progress.files)), human_bytes(progress.bytes)];
+    let mut parts = vec![counted(progress.files, "file", "files"), human_bytes(progress.bytes)];
     if progress.bytes_per_second >= 1.0 {
         parts.push(format!("{}/s", human_bytes(progress.bytes_per_second as u64)));
     }

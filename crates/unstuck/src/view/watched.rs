@@ -6,7 +6,7 @@ use unstuck_diagnosis::pulse::{Conditions, Pulse, Stage, WaitingFor, Way};
 use unstuck_diagnosis::{Cause, Diagnosis, Verdict};
 
 use super::diagnosis as whole;
-use crate::time::{human_bytes, human_count, human_time};
+use crate::time::{counted, human_bytes, human_time};
 
 /// A cause below this is no more than a guess.
 const SURE: f64 = 0.35;
@@ -164,7 +164,7 @@ fn amounts(pulse: &Pulse) -> String {
         parts.push(format!("{percent:.0} %"));
     }
     if pulse.files > 0 {
-        parts.push(format!("{} files", human_count(pulse.files)));
+        parts.push(counted(pulse.files, "file", "files"));
         parts.push(human_bytes(pulse.bytes));
     }
     if let Some(rate) = pulse.bytes_per_second {

@@ -6,7 +6,7 @@ use unstuck_backup::restore::RestorePhase;
 use unstuck_backup::{FileError, GiveUp, Notice, Phase, Pulse, Verdict, WaitingFor};
 use unstuck_vault::{CloneKind, Origin};
 
-use crate::time::{human_bytes, human_count, human_time};
+use crate::time::{counted, human_bytes, human_time};
 
 /// A notice as a line of its own; `None` for what only moves a bar.
 pub(super) fn notice(notice: &Notice) -> Option<String> {
@@ -20,8 +20,8 @@ pub(super) fn notice(notice: &Notice) -> Option<String> {
             lost(*waiting_for, *patience, why.as_deref())
         }
         Notice::Resumed { files, bytes, .. } => {
-            let (files, bytes) = (human_count(*files), human_bytes(*bytes));
-            format!("Connected again; going on behind {files} files ({bytes}).")
+            let (files, bytes) = (counted(*files, "file", "files"), human_bytes(*bytes));
+            format!("Connected again; going on behind {files} ({bytes}).")
         }
         Notice::FileError(error) => file_error(error),
         Notice::NotSent(error) => not_sent(error),
@@ -261,15 +261,16 @@ pub(super) fn origin(origin: &Origin) -> String {
             format!("Building upon the backup {version}, {how}. It stays as it is.")
         }
         Origin::Interrupted(report) => {
-            let kept = human_count(report.files);
+            let kept = counted(report.files, "file is", "files are");
             let bytes = human_bytes(report.bytes);
             let dropped = match report.dropped {
                 0 => String::new(),
-                count => format!(" {} were not whole and will be sent again.", human_count(count)),
+                count => {
+                    let count = counted(count, "was", "were");
+                    format!(" {count} not whole and will be sent again.")
+                }
             };
-            format!(
-                "An interrupted backup was found: {kept} files ({bytes}) are here already.{dropped}"
-            )
+            format!("An interrupted backup was found: {kept} here already ({bytes}).{dropped}")
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes, human_count};
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +31,18 @@ impl Working {
     pub(super) fn text(&self) -> String {
         let amount = |count| match self.unit {
             Unit::Bytes => human_bytes(count),
-            Unit::Files | Unit::Nothing => human_count(count),
+            Unit::Files => counted(count, "file", "files"),
+            Unit::Nothing => human_count(count),
         };
-        let unit = if self.unit == Unit::Files { " files" } else { "" };
         match (self.unit, self.total) {
             (Unit::Nothing, _) => self.what.to_owned(),
-            (_, None) => format!("{} · {}{unit}", self.what, amount(self.done)),
-            (_, Some(total)) => {
-                format!("{} · {} of {}{unit}", self.what, amount(self.done), amount(total))
+            (_, None) => format!("{} · {}", self.what, amount(self.done)),
+            (unit, Some(total)) => {
+                let done = match unit {
+                    Unit::Files => human_count(self.done),
+                    _ => amount(self.done),
+                };
+                format!("{} · {done} of {}", self.what, amount(total))
             }
         }
     }

@@ -8,7 +8,7 @@ use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 use unstuck_diagnosis::{PartKind, code_texts, line_texts, rule_texts, source_texts};
 
-use super::{Line, Words, filled, read};
+use super::{Line, Words, read};
 
 /// One of these files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,8 @@ impl Books {
         let (_, texts) = TEXTS.iter().find(|(tag, _)| *tag == self.tag)?;
         let read = self.read.get(book as usize)?;
         let bundle = read.get_or_init(|| read_one(self.tag, texts.get(book as usize)));
-        filled(bundle, id, &[])
+        let pattern = bundle.get_message(id)?.value()?;
+        Some(bundle.format_pattern(pattern, None, &mut vec![]).into_owned())
     }
 }
 

@@ -15,6 +15,8 @@
 //! change their language, so no word for a person can change an object of `--json`. A sentence
 //! that no file has stays English; tests find those that the main journey must have.
 
+mod days;
+mod figures;
 mod knowledge;
 mod late;
 mod spoken;
@@ -24,7 +26,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub(crate) use spoken::Line;
@@ -52,22 +54,55 @@ static ALL: [Words; 4] = [
     Words::new(
         "en",
         "English",
-        files!("en", "page", "backups", "terminal", "evidence", "verify", "help"),
+        files!("en", "page", "backups", "terminal", "evidence", "verify", "local", "help", "days"),
     ),
     Words::new(
         "de",
         "Deutsch",
-        files!("de", "page", "backups", "terminal", "evidence", "verify", "help", "knowledge"),
+        files!(
+            "de",
+            "page",
+            "backups",
+            "terminal",
+            "evidence",
+            "verify",
+            "local",
+            "help",
+            "days",
+            "knowledge"
+        ),
     ),
     Words::new(
         "es",
         "Español",
-        files!("es", "page", "backups", "terminal", "evidence", "verify", "help", "knowledge"),
+        files!(
+            "es",
+            "page",
+            "backups",
+            "terminal",
+            "evidence",
+            "verify",
+            "local",
+            "help",
+            "days",
+            "knowledge"
+        ),
     ),
     Words::new(
         "zh-Hans",
         "简体中文",
-        files!("zh-Hans", "page", "backups", "terminal", "evidence", "verify", "help", "knowledge"),
+        files!(
+            "zh-Hans",
+            "page",
+            "backups",
+            "terminal",
+            "evidence",
+            "verify",
+            "local",
+            "help",
+            "days",
+            "knowledge"
+        ),
     ),
 ];
 
@@ -159,7 +194,57 @@ impl Words {
 
     /// A message of this very language.
     fn own(&self, id: &str, values: &[(&str, &str)]) -> Option<String> {
-        filled(self.bundle(), id, values)
+        self.fill(self.bundle(), id, values)
+    }
+
+    /// A message of a bundle of this language with its values.
+    fn fill(
+        &self,
+        bundle: &FluentBundle<FluentResource>,
+        id: &str,
+        values: &[(&str, &str)],
+    ) -> Option<String> {
+        let pattern = bundle.get_message(id)?.value()?;
+        let mut args = FluentArgs::with_capacity(values.len());
+        for (name, value) in values {
+            args.set((*name).to_owned(), self.value(name, value));
+        }
+        Some(bundle.format_pattern(pattern, Some(&args), &mut vec![]).into_owned())
+    }
+
+    /// What stands in a message for a value of the house: whole figures as numbers, so that the
+    /// message can choose a singular; days and amounts as this language says them.
+    fn value(&self, name: &str, text: &str) -> FluentValue<'static> {
+        if figures::is_number(name)
+            && let Some(number) = figures::whole(text)
+        {
+            return figures::number(number, text).into();
+        }
+        match self.day_value(name, text, &days::Clock::here()).or_else(|| self.amounts(text)) {
+            Some(own) => own.into(),
+            None => text.to_owned().into(),
+        }
+    }
+
+    fn amounts(&self, text: &str) -> Option<String> {
+        let bare = text.trim_start();
+        let own = figures::amount(self.tag, bare)?;
+        Some(format!("{}{own}", &text[..text.len() - bare.len()]))
+    }
+
+    /// Figures and amounts of the house, `4.2 MB`, `1,500` or `3 min · 5`, as this language
+    /// writes them.
+    pub(crate) fn amount(&self, text: &str) -> String {
+        let own = text.split(" · ").map(|one| {
+            let whole = || figures::whole(one).map(|n| figures::written_in(self.tag, n));
+            self.amounts(one).or_else(whole).unwrap_or_else(|| one.to_owned())
+        });
+        own.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// A day of the house, `2026-11-24 18:05 UTC`, as a person says it.
+    pub(crate) fn day(&self, text: &str) -> String {
+        self.with_days(text, &days::Clock::here())
     }
 }
 
@@ -169,26 +254,13 @@ fn read(tag: &str, files: &[&str]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Marks around every value would be heard by screen readers and seen in old fonts.
     bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(figures::formatter(tag)));
     for text in files {
         // A file with a fault gives what of it can be read; a test finds the fault.
         let read = FluentResource::try_new((*text).to_owned());
         let _ = bundle.add_resource(read.unwrap_or_else(|(part, _)| part));
     }
     bundle
-}
-
-/// A message of a bundle with its values.
-fn filled(
-    bundle: &FluentBundle<FluentResource>,
-    id: &str,
-    values: &[(&str, &str)],
-) -> Option<String> {
-    let pattern = bundle.get_message(id)?.value()?;
-    let mut args = FluentArgs::with_capacity(values.len());
-    for (name, value) in values {
-        args.set((*name).to_owned(), (*value).to_owned());
-    }
-    Some(bundle.format_pattern(pattern, Some(&args), &mut vec![]).into_owned())
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@
 use std::sync::LazyLock;
 
 use super::Words;
+use super::days::{self, Clock};
+use super::figures::{self, FIGURES};
 use super::knowledge;
 
-/// Names of values that are figures: nothing else fits into their place.
-const FIGURES: [&str; 6] = ["count", "percent", "minutes", "seconds", "number", "total"];
 /// No sentence of ours is longer; what is longer came from outside.
 const LONGEST: usize = 600;
 
@@ -34,19 +34,31 @@ pub(super) struct Sentence {
 }
 
 /// Files of sentences; all others have words that are found by their id.
-pub(super) const FILES: [&str; 3] = [
+pub(super) const FILES: [&str; 4] = [
     include_str!("../../locales/en/terminal.ftl"),
     include_str!("../../locales/en/evidence.ftl"),
     include_str!("../../locales/en/verify.ftl"),
+    include_str!("../../locales/en/local.ftl"),
 ];
 
 static SENTENCES: LazyLock<Vec<Sentence>> = LazyLock::new(sentences);
 
 /// The sentences of the house, the most telling first.
 pub(super) fn sentences() -> Vec<Sentence> {
-    let lines = FILES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
-    let lines = lines.filter_map(|line| line.split_once(" = "));
-    let mut all: Vec<Sentence> = lines.map(|(id, text)| Sentence::read(id, text)).collect();
+    let mut all = Vec::new();
+    let mut id = "";
+    for line in FILES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+        let bare = line.trim_start();
+        match line.split_once(" = ") {
+            // The variants of a figure follow, each with the whole sentence: one file, two files.
+            Some((own, text)) if bare.len() == line.len() && text.ends_with("->") => id = own,
+            Some((own, text)) if bare.len() == line.len() => all.push(Sentence::read(own, text)),
+            _ => {
+                let variant = bare.strip_prefix("[one] ").or(bare.strip_prefix("*[other] "));
+                all.extend(variant.map(|text| Sentence::read(id, text)));
+            }
+        }
+    }
     all.sort_by_key(|sentence| std::cmp::Reverse(sentence.weight));
     all
 }
@@ -131,7 +143,7 @@ fn may_be(name: &str, text: &str) -> bool {
     !text.is_empty()
         && match name {
             "id" => !text.contains(char::is_whitespace),
-            "date" => text.starts_with(in_figure),
+            "on" | "of" => days::is_day(text),
             name if FIGURES.contains(&name) => text.trim().chars().all(in_figure),
             _ => true,
         }
@@ -139,7 +151,7 @@ fn may_be(name: &str, text: &str) -> bool {
 
 /// Whether a value is the same in every language.
 fn is_plain(name: &str) -> bool {
-    ["id", "date"].contains(&name) || FIGURES.contains(&name)
+    ["id", "on", "of"].contains(&name) || FIGURES.contains(&name)
 }
 
 /// Signs in front of a line that belong to no sentence: `  2. `, `- `, `  3  `.
@@ -161,6 +173,10 @@ impl Words {
         }
         if english.is_empty() || english.len() > LONGEST {
             return None;
+        }
+        let day = self.day_value("", english, &Clock::here());
+        if let Some(known) = day.or_else(|| figures::amount(self.tag, english)) {
+            return Some(known);
         }
         self.alone(english).or_else(|| self.joined(english))
     }
@@ -186,17 +202,19 @@ impl Words {
         let mut own = Vec::with_capacity(values.len());
         for (name, value) in values {
             let known = match *name {
-                "list" => Some(self.each(value, ", ")),
-                "amounts" => Some(self.each(value, " · ")),
+                "list" | "row" => self.padded(value).or_else(|| self.each(value, ", ")),
+                "amounts" => self.each(value, " · "),
                 "gaps" => Some(self.gaps(value)),
-                _ => self.put(value),
+                _ => self.padded(value),
             };
-            let must_be = (sentence.is_light && !is_plain(name)) || *name == "which";
+            let may_stay = is_plain(name) || ["list", "subject"].contains(name);
+            let must_be = sentence.is_light && !may_stay || ["which", "row"].contains(name);
             if known.is_none() && must_be {
                 return None;
             }
-            let plain = if is_plain(name) { value.trim() } else { value };
-            own.push((*name, known.unwrap_or_else(|| plain.to_owned())));
+            // Figures choose their words; whatever they are, they go in as they were said.
+            let known = known.filter(|_| !FIGURES.contains(name));
+            own.push((*name, known.unwrap_or_else(|| (*value).to_owned())));
         }
         let own: Vec<(&str, &str)> =
             own.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -207,11 +225,19 @@ impl Words {
         if self.tag.starts_with("zh") { "。" } else { "." }
     }
 
-    /// Things with a sign between them.
-    fn each(&self, list: &str, sign: &str) -> String {
-        let parts = list.split(sign);
-        let own = parts.map(|part| self.put(part).unwrap_or_else(|| part.to_owned()));
-        own.collect::<Vec<_>>().join(sign)
+    /// Things with a sign between them, if there is a word for any of them.
+    fn each(&self, list: &str, sign: &str) -> Option<String> {
+        let own: Vec<_> = list.split(sign).map(|part| (part, self.padded(part))).collect();
+        own.iter().any(|(_, own)| own.is_some()).then(|| {
+            let own = own.into_iter().map(|(part, own)| own.unwrap_or_else(|| part.to_owned()));
+            own.collect::<Vec<_>>().join(sign)
+        })
+    }
+
+    /// What stands in a column, with the blanks in front of it.
+    fn padded(&self, text: &str) -> Option<String> {
+        let bare = text.trim_start();
+        Some(format!("{}{}", &text[..text.len() - bare.len()], self.put(bare)?))
     }
 
     /// Names with what stands in brackets behind them: `usb bus (no answer); clock (…)`.
@@ -251,17 +277,17 @@ impl Words {
     /// Lines of the house in this language, as far as it has words for them.
     pub(crate) fn say(&self, english: &str) -> String {
         if self.is_english() {
-            return english.to_owned();
+            return self.day(english);
         }
         let lines = english.split('\n');
-        let lines = lines.map(|line| self.put_line(line).unwrap_or_else(|| line.to_owned()));
+        let lines = lines.map(|line| self.put_line(line).unwrap_or_else(|| self.day(line)));
         lines.collect::<Vec<_>>().join("\n")
     }
 
     /// A line for a page, with the language it is in now.
     pub(crate) fn line(&self, english: &str) -> Line {
         match self.put_line(english) {
-            Some(text) => Line { text, lang: self.tag },
+            Some(text) => Line { text: self.day(&text), lang: self.tag },
             None => Line { text: english.to_owned(), lang: Words::english().tag },
         }
     }

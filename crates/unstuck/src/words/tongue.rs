@@ -82,7 +82,9 @@ mod tests {
             };
             wanted(get, || None).tag
         };
-        assert_eq!(tag(&[]), "en");
+        if cfg!(target_os = "linux") {
+            assert_eq!(tag(&[]), "en");
+        }
         assert_eq!(tag(&[("LANG", "de_AT.UTF-8")]), "de");
         assert_eq!(tag(&[("LANG", "de_AT.UTF-8"), ("LC_ALL", "C")]), "en");
         assert_eq!(tag(&[("LANG", "C.UTF-8")]), "en");

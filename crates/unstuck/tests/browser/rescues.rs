@@ -35,7 +35,7 @@ fn ends_proven(served: &Served, window: &Window) {
     window.sees("Nothing has been lost: your backup of");
     assert_eq!(served.state()["run"]["result"]["verified"], true);
     window.click("a[href='/backups']");
-    window.sees("Proven, last on");
+    window.sees("Proven, last ");
 }
 
 /// Chooses the password that encrypts the backups of this iPhone.

@@ -50,7 +50,7 @@ fn versions_are_read_again_and_damage_is_named() {
     assert!(page.contains("Something in your backups is damaged."), "{page}");
     let shown = page.split("class=\"story\"").next().unwrap();
     assert!(shown.contains("<li>2023-"), "named without opening anything: {page}");
-    assert!(served.get("/backups").contains("1 files are damaged"));
+    assert!(served.get("/backups").contains("1 file is damaged"));
 }
 
 #[test]

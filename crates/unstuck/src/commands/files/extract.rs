@@ -13,7 +13,7 @@ use super::open;
 use crate::commands::local::{Local, Teller};
 use crate::commands::source::{Source, cannot_open};
 use crate::report::{Report, code};
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes};
 use crate::view::{Unit, Working};
 
 #[derive(Debug, Args)]
@@ -140,24 +140,24 @@ fn conclude(target: &Path, report: &ExtractReport, local: &mut Local<'_>) -> u8 
     let whole = report.problems == 0 && lost == 0 && report.reading.fault.is_none();
     let code = if whole { code::DONE } else { code::PARTIAL };
     let mut text = format!(
-        "{}\n  {} files ({}), {} links and {} folders",
+        "{}\n  {} ({}), {} and {}",
         target.display(),
-        human_count(report.files),
+        counted(report.files, "file", "files"),
         human_bytes(report.bytes),
-        human_count(report.links),
-        human_count(report.folders),
+        counted(report.links, "link", "links"),
+        counted(report.folders, "folder", "folders"),
     );
     if report.already > 0 {
-        text.push_str(&format!("; {} files were there already", human_count(report.already)));
+        text.push_str(&format!("; there already: {}", counted(report.already, "file", "files")));
     }
     if report.renamed > 0 {
-        let renamed = human_count(report.renamed);
-        text.push_str(&format!("\n  {renamed} have another name than on the iPhone"));
+        let renamed = counted(report.renamed, "file has", "files have");
+        text.push_str(&format!("\n  {renamed} another name than on the iPhone"));
     }
     if !whole {
         text.push_str(&format!(
-            "\n  {} could not be taken out as they were; they are named above",
-            human_count(report.problems + lost)
+            "\n  {} could not be taken out as on the iPhone; what is known is named above",
+            counted(report.problems + lost, "entry", "entries")
         ));
     }
     if let Some(fault) = &report.reading.fault {

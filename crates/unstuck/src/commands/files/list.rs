@@ -11,7 +11,7 @@ use super::open;
 use crate::commands::local::Local;
 use crate::commands::source::{Source, cannot_open};
 use crate::report::{Report, code};
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes};
 use crate::view::{Row, Unit, Working};
 
 /// A file as scripts read it (docs/contracts.md 8).
@@ -148,17 +148,17 @@ fn conclude(found: &Found, reading: &Reading, local: &mut Local<'_>) -> u8 {
     let whole = lost == 0 && reading.fault.is_none();
     let code = if whole { code::DONE } else { code::PARTIAL };
     let mut text = format!(
-        "{} files ({}), {} folders and links.",
-        human_count(found.files),
+        "{} ({}), {}.",
+        counted(found.files, "file", "files"),
         human_bytes(found.bytes),
-        human_count(found.others)
+        counted(found.others, "folder or link", "folders and links")
     );
     if let Some(fault) = &reading.fault {
         text.push_str(&format!(
-            "\nThe list of the backup is damaged: {fault}. {} entries were found all the same, \
-             at least {} are lost; see `unstuck verify`.",
-            human_count(reading.salvaged),
-            human_count(lost)
+            "\nThe list of the backup is damaged: {fault}. Found all the same: {}, \
+             lost: at least {}; see `unstuck verify`.",
+            counted(reading.salvaged, "entry", "entries"),
+            counted(lost, "entry", "entries")
         ));
     }
     let object = json!({

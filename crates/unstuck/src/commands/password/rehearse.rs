@@ -183,10 +183,11 @@ If the password is lost:
   It cannot be taken out of a backup or reset there, by nobody.
   Try others: an earlier one, that of an earlier iPhone, the passcode, the Apple Account's.
   A Mac may hold it: Keychain Access, search for `iPhone Backup`.
-  New backups can have a new password: on the iPhone, Settings, General, Transfer or Reset iPhone,
-  Reset, Reset All Settings. That keeps all data and apps, and costs settings, Wi-Fi passwords
-  and the passcode's cards in Wallet. Backups made before stay locked with the old password: keep
-  them, it may come back to mind.
+  New backups can have a new password: on the iPhone, Settings, General, Transfer or Reset \
+iPhone, Reset, Reset All Settings.
+  That keeps all data and apps, and costs settings, Wi-Fi passwords and the passcode's cards \
+in Wallet.
+  Backups made before stay locked with the old password: keep them, it may come back to mind.
 ";
 
 fn conclude(sources: &[Source], tried: &[Tried], local: &mut Local<'_>) -> u8 {

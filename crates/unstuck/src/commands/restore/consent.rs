@@ -10,7 +10,7 @@ use crate::commands::Context;
 use crate::engine::{PhoneFacts, Readiness};
 use crate::person::{AtTerminal, Person};
 use crate::report::{Report, code};
-use crate::time::{human_date, human_time, unix_now};
+use crate::time::{counted, human_date, human_time, unix_now};
 
 /// The word a person types.
 const WORD: &str = "restore";
@@ -57,8 +57,8 @@ pub(super) fn statement(
     }
     if source.damaged_files > 0 {
         lines.push(format!(
-            "{} files of the backup are missing or damaged; the iPhone may refuse it.",
-            source.damaged_files
+            "{} missing or damaged; the iPhone may refuse it.",
+            counted(source.damaged_files, "file of the backup is", "files of the backup are")
         ));
     }
     if ready.supervised == Some(true) {

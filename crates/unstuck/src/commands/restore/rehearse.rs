@@ -18,7 +18,7 @@ use crate::commands::Context;
 use crate::engine::{self, RestoreJob};
 use crate::report::{Report, code};
 use crate::simulated::Simulated;
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes};
 use crate::view::Restored;
 
 /// What the digests of a drill came to.
@@ -120,7 +120,9 @@ fn compare(
         }
     }
     if sealed < arrived.len() {
-        compared.differing.push(format!("{} files are not in the seal", arrived.len() - sealed));
+        let missing = (arrived.len() - sealed) as u64;
+        let missing = counted(missing, "file is", "files are");
+        compared.differing.push(format!("{missing} not in the seal"));
     }
     Ok(compared)
 }
@@ -155,20 +157,16 @@ fn report(
     };
     let headline = match wrong {
         0 => "The rehearsal went well: this backup can be restored.".to_owned(),
-        _ => format!("The rehearsal found {} things wrong.", human_count(wrong)),
+        _ => format!("The rehearsal found {} wrong.", counted(wrong, "thing", "things")),
     };
-    let (files, bytes) = (human_count(received.files), human_bytes(received.bytes));
+    let (files, bytes) = (counted(received.files, "file", "files"), human_bytes(received.bytes));
     let seconds = outcome.took.as_secs_f64();
-    let counted = |count: u64, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{} {one}s", human_count(count)),
-    };
-    let folders = counted(received.folders, "folder");
-    let links = counted(received.links, "link");
+    let folders = counted(received.folders, "folder", "folders");
+    let links = counted(received.links, "link", "links");
     let mut text = format!(
-        "{headline}\n  Restored  {files} files, {bytes}, {folders}, {links}, in \
-         {seconds:.1} s\n  Digests   {} agree with {with}\n",
-        human_count(compared.agreed),
+        "{headline}\n  Restored  {files}, {bytes}, {folders}, {links}, in \
+         {seconds:.1} s\n  Digests   {} with {with}\n",
+        counted(compared.agreed, "agrees", "agree"),
     );
     let wrong_lines = compared.differing.iter().map(|place| format!("{place}: other bytes"));
     let wrong_lines: Vec<String> = wrong_lines.chain(received.faults.iter().cloned()).collect();

@@ -18,7 +18,7 @@ use crate::commands::Context;
 use crate::home;
 use crate::report::{Report, code};
 use crate::secrets;
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes};
 
 /// Where a backup lies.
 pub(super) struct Named {
@@ -180,7 +180,7 @@ impl Source {
 
     /// "12,345 files, 6.7 GB".
     pub(super) fn size(&self) -> String {
-        format!("{} files, {}", human_count(self.files), human_bytes(self.content_bytes))
+        format!("{}, {}", counted(self.files, "file", "files"), human_bytes(self.content_bytes))
     }
 
     /// The list of apps for the phone to fetch again, as it takes it (docs/protocol.md 6.5).
@@ -262,9 +262,9 @@ fn judge(findings: &Findings, args: &RestoreArgs, named: &Named) -> Result<u64, 
             Ok(*files)
         }
         Verdict::CompleteWithDamage { files } | Verdict::Unproven { files } => {
-            let count = human_count(*files);
+            let count = counted(*files, "file", "files");
             let mut report =
-                Report::new(code::DAMAGE, format!("The backup is not whole: {count} files."))
+                Report::new(code::DAMAGE, format!("The backup is not whole: {count}."))
                     .saw("An iPhone takes all of a backup or refuses it; nothing was sent.");
             report.details.extend(damaged_paths(findings));
             Err(report

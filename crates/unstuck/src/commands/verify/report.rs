@@ -8,7 +8,7 @@ use unstuck_manifest::report::{RuleFindings, Subject};
 use unstuck_manifest::{Depth, Interruption, Level, Report as Findings, Verdict};
 
 use crate::report::code;
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes, human_count};
 
 /// Findings of one rule that are shown to a person.
 const SHOWN_MAX: usize = 5;
@@ -103,9 +103,9 @@ fn rule_text(text: &mut String, finding: &RuleFindings) {
 fn checked(findings: &Findings, depth: Depth) -> String {
     let totals = findings.totals;
     let lists = format!(
-        "Checked: {} entries in its list, {} files on disk ({})",
-        human_count(totals.rows),
-        human_count(totals.payloads),
+        "Checked: {} in its list, {} on disk ({})",
+        counted(totals.rows, "entry", "entries"),
+        counted(totals.payloads, "file", "files"),
         human_bytes(totals.payload_bytes),
     );
     let inspected = human_count(totals.inspected);

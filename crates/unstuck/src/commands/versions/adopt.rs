@@ -17,7 +17,7 @@ use crate::commands::local::{Local, Teller};
 use crate::commands::source::Source;
 use crate::commands::verify;
 use crate::report::{Report, code};
-use crate::time::{human_bytes, human_count, unix_now};
+use crate::time::{counted, human_bytes, unix_now};
 use crate::view::{Unit, Working};
 
 #[derive(Debug, Args)]
@@ -137,10 +137,10 @@ fn conclude(adopted: &Adopted, source: &Source, layout: &Layout, local: &mut Loc
     let (files, bytes) = (adopted.totals.files, adopted.totals.bytes);
     let path = layout.version(&adopted.version).join(layout.udid());
     let text = format!(
-        "Taken in as version {}\n  {} files ({}), {how}\n  {}\n  \
+        "Taken in as version {}\n  {} ({}), {how}\n  {}\n  \
          The original was not touched: {}\n",
         adopted.version,
-        human_count(files),
+        counted(files, "file", "files"),
         human_bytes(bytes),
         path.display(),
         source.folder.display(),

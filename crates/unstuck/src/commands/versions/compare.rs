@@ -12,7 +12,7 @@ use super::kept::Where;
 use crate::commands::local::Local;
 use crate::commands::source::{Source, cannot_open};
 use crate::report::{Report, code};
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes, human_count};
 use crate::view::Row;
 
 #[derive(Debug, Args)]
@@ -149,8 +149,8 @@ fn conclude(comparison: &Comparison, local: &mut Local<'_>) -> u8 {
         objects.push(object);
     }
     let total = comparison.total();
-    let same = human_count(comparison.same);
-    let _ = writeln!(text, "{}  in all; {same} are the same", line(&total));
+    let same = counted(comparison.same, "is", "are");
+    let _ = writeln!(text, "{}  in all; {same} the same", line(&total));
     for fault in &comparison.faults {
         let _ = writeln!(text, "A list is damaged: {fault}. See `unstuck verify`.");
     }

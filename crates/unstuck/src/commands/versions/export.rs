@@ -10,7 +10,7 @@ use unstuck_vault::{RealDisk, StoreError};
 use super::kept::Where;
 use crate::commands::local::Local;
 use crate::report::{Report, code};
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes};
 use crate::view::{Unit, Working};
 
 #[derive(Debug, Args)]
@@ -100,9 +100,9 @@ pub(super) async fn perform(
         }
     };
     let text = format!(
-        "{}\n  {} files ({}), each compared with the seal of version {version}\n  Next  {next}\n",
+        "{}\n  {} ({}), each compared with the seal of version {version}\n  Next  {next}\n",
         exported.folder.display(),
-        human_count(exported.copied.files),
+        counted(exported.copied.files, "file", "files"),
         human_bytes(exported.copied.bytes),
     );
     let object = json!({

@@ -13,7 +13,7 @@ use crate::commands::source::Source;
 use crate::commands::verify::verdict_word;
 use crate::report::{Report, code};
 use crate::secrets;
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes};
 use crate::view::{Unit, Working};
 
 #[derive(Debug, Args)]
@@ -68,11 +68,11 @@ pub(super) async fn perform(args: FinishArgs, mut local: Local<'_>) -> Result<u8
         false => "The copy did not hold and was removed again.".to_owned(),
     };
     let text = format!(
-        "{}\n  {} files were put in place, {} obsolete ones removed\n  {copy}\n  \
+        "{}\n  {} put in place, {} removed\n  {copy}\n  \
          The original was not touched; to undo this, delete the copy.\n",
         finished.report.verdict,
-        human_count(finished.moved),
-        human_count(finished.removed),
+        counted(finished.moved, "file", "files"),
+        counted(finished.removed, "obsolete one", "obsolete ones"),
     );
     let object = json!({
         "type": "result", "outcome": verdict_word(&finished.report.verdict), "exit_code": code,
@@ -106,11 +106,11 @@ fn plan_text(source: &Source, plan: &FinishPlan) -> String {
     };
     format!(
         "{} {state}.\nThe plan, on a copy; the original stays as it is:\n  1  copy the backup\n  \
-         2  put {} files ({}) that wait in Snapshot in their places\n  3  remove files that the \
+         2  put {} ({}) from Snapshot in place\n  3  remove files that the \
          list does not name\n  4  note in Status.plist that the run is finished\n  5  verify \
          the result; if it does not hold, the copy goes again",
         source.folder.display(),
-        human_count(plan.to_move),
+        counted(plan.to_move, "file", "files"),
         human_bytes(plan.bytes),
     )
 }

@@ -11,7 +11,7 @@ use crate::commands::local::Local;
 use crate::commands::source::{Source, cannot_open};
 use crate::models::marketing_name;
 use crate::report::{Report, code};
-use crate::time::{human_bytes, human_count};
+use crate::time::{counted, human_bytes, human_count, human_date};
 
 pub(super) fn list(place: &Where, local: Local<'_>) -> Result<u8, Report> {
     let phones = place.phones()?;
@@ -46,10 +46,10 @@ fn whose(phone: &Phone) -> String {
 fn words(known: &Known) -> String {
     let mut words = match known.soundness() {
         Soundness::Proven => {
-            let day = known.proven_at().map(shown).unwrap_or_default();
-            format!("proven, last on {}", day.get(..10).unwrap_or_default())
+            let day = known.proven_at().map(human_date).unwrap_or_default();
+            format!("proven, last on {day}")
         }
-        Soundness::Damaged(files) => format!("DAMAGED: {} files", human_count(files)),
+        Soundness::Damaged(files) => format!("DAMAGED: {}", counted(files, "file", "files")),
         Soundness::Unproven => "not proven: no seal".to_owned(),
     };
     if let Some(system) = known.about("system") {
@@ -121,7 +121,8 @@ pub(super) async fn show(source: Source, mut local: Local<'_>) -> Result<u8, Rep
     let mut objects = Vec::new();
     for (domain, sums) in largest {
         let (files, bytes) = (human_count(sums.files), human_bytes(sums.bytes));
-        let _ = writeln!(text, "  {bytes:>9}  {files:>9} files  {domain}");
+        let noun = if sums.files == 1 { "file " } else { "files" };
+        let _ = writeln!(text, "  {bytes:>9}  {files:>9} {noun}  {domain}");
         objects.push(json!({
             "type": "domain", "domain": domain, "files": sums.files, "bytes": sums.bytes,
         }));

@@ -9,6 +9,7 @@ use super::kept::{Soundness, Where};
 use crate::commands::local::Local;
 use crate::report::{Report, code};
 use crate::secrets;
+use crate::time::counted;
 
 #[derive(Debug, Args)]
 pub(super) struct PruneArgs {
@@ -80,7 +81,10 @@ pub(super) async fn perform(
     }
     let kept = plan.len() - removed;
     let text = match (agreed, plan.iter().any(|one| one.keep.is_none())) {
-        (true, _) => format!("{removed} versions were removed, {kept} stay.\n"),
+        (true, _) => {
+            let gone = counted(removed as u64, "version was", "versions were");
+            format!("{gone} removed, {kept} left.\n")
+        }
         (false, false) => "Nothing is to be removed.\n".to_owned(),
         (false, true) => "Nothing was removed. To do it: unstuck versions prune --yes\n".to_owned(),
     };
@@ -96,7 +100,8 @@ async fn agree(count: usize) -> Result<bool, Report> {
     if !secrets::can_ask() {
         return Ok(false);
     }
-    secrets::agree(&format!("Remove these {count} versions for good?")).await
+    secrets::agree(&format!("Remove {} for good?", counted(count as u64, "version", "versions")))
+        .await
 }
 
 fn word(keep: Keep) -> &'static str {
@@ -110,12 +115,24 @@ fn word(keep: Keep) -> &'static str {
     }
 }
 
+fn reason(keep: Keep) -> &'static str {
+    match keep {
+        Keep::Last => "stays (last)",
+        Keep::Daily => "stays (daily)",
+        Keep::Weekly => "stays (weekly)",
+        Keep::Monthly => "stays (monthly)",
+        Keep::LastGood => "stays (last-good)",
+        Keep::Unknown => "stays (unknown)",
+    }
+}
+
 fn plan_text(plan: &[Planned], going: usize) -> String {
     let mut text = String::new();
     for one in plan {
-        let why = one.keep.map_or("goes".to_owned(), |keep| format!("stays ({})", word(keep)));
+        let why = one.keep.map_or("goes", reason);
         let _ = writeln!(text, "  {:22}  {why}", one.name);
     }
-    let _ = write!(text, "{going} of {} versions go.", plan.len());
+    let all = counted(plan.len() as u64, "version", "versions");
+    let _ = write!(text, "To go: {going} of {all}.");
     text
 }

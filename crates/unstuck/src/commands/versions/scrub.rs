@@ -1,4 +1,3 @@
-use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -13,7 +12,7 @@ use super::kept::{Known, Phone, Where};
 use crate::commands::files::filter::size;
 use crate::commands::local::{Local, Teller};
 use crate::report::{Report, code};
-use crate::time::{human_bytes, human_count, unix_now};
+use crate::time::{counted, human_bytes, unix_now};
 use crate::view::{Unit, Working};
 
 #[derive(Debug, Args)]
@@ -156,17 +155,19 @@ fn one(
 
 fn conclude(sums: &Sums, local: &mut Local<'_>) -> u8 {
     let code = if sums.damaged > 0 { code::DAMAGE } else { code::DONE };
-    let mut text = format!(
-        "{} versions read ({} files, {}): {} are as they were sealed",
-        sums.versions,
-        human_count(sums.files),
-        human_bytes(sums.bytes),
-        sums.whole,
-    );
-    let _ = match sums.damaged {
-        0 => writeln!(text, "."),
-        damaged => writeln!(text, ", {damaged} are DAMAGED; the files are named above."),
+    let damaged = match sums.damaged {
+        0 => ".".to_owned(),
+        damaged => {
+            format!(", {} DAMAGED; the files are named above.", counted(damaged, "is", "are"))
+        }
     };
+    let mut text = format!(
+        "{} read ({}, {}): {} as sealed{damaged}\n",
+        counted(sums.versions, "version", "versions"),
+        counted(sums.files, "file", "files"),
+        human_bytes(sums.bytes),
+        counted(sums.whole, "is", "are"),
+    );
     if sums.ended {
         text.push_str("  Not everything was read; the next scrub goes on there.\n");
     }

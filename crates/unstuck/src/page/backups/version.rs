@@ -69,7 +69,7 @@ impl Contents {
         Self {
             sums: w.t2(
                 "version-sums",
-                ("files", &human_count(index.sums.files)),
+                ("count", &human_count(index.sums.files)),
                 ("bytes", &human_bytes(index.sums.bytes)),
             ),
             encrypted: book.is_encrypted(),

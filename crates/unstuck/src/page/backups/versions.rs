@@ -17,7 +17,7 @@ use super::super::routes::{At, draw, words};
 use super::version::more;
 use super::{argument, place};
 use crate::models::marketing_name;
-use crate::time::{human_bytes, human_date};
+use crate::time::{date_of, human_bytes, human_date};
 
 /// Versions of a phone that are shown; the older ones are counted.
 const SHOWN_MAX: usize = 60;
@@ -48,7 +48,6 @@ impl Version {
     /// Reads the object of `versions list`.
     pub(super) fn read(object: &Value) -> Self {
         let about = |key: &str| text(&object["about"][key]);
-        let day = |text: String| text.get(..10).map(str::to_owned).unwrap_or(text);
         let name = text(&object["version"]);
         let model = about("product-type");
         Self {
@@ -63,7 +62,7 @@ impl Version {
                 Some("damaged") => "bad",
                 _ => "wait",
             },
-            proven: day(text(&object["proven"])),
+            proven: date_of(&text(&object["proven"])),
             damaged: object["damaged_files"].as_u64().unwrap_or(0).to_string(),
             size: bytes_of(&text(&object["path"])).map(human_bytes).unwrap_or_default(),
             adopted: about("adopted"),
