@@ -28,7 +28,6 @@ mod view;
 mod words;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::process::ExitCode;
 
 use unstuck_backup::{Notice, Outcome};
@@ -66,7 +65,7 @@ fn tell(error: &clap::Error, args: &[OsString], words: &Words) {
     let named = args.get(1).and_then(|arg| arg.to_str());
     let named = named.filter(|name| cli::Cli::command().find_subcommand(name).is_some());
     let command = named.map_or("unstuck".to_owned(), |name| format!("unstuck {name}"));
-    let _ = std::io::stderr().write_all(words::error_text(error, &command, words).as_bytes());
+    view::complain(&words::error_text(error, &command, words));
 }
 
 /// Reads the command line, does what it says, and returns the exit code of
