@@ -49,7 +49,7 @@ fn versions_are_read_again_and_damage_is_named() {
     let page = served.get("/");
     assert!(page.contains("Something in your backups is damaged."), "{page}");
     let shown = page.split("class=\"story\"").next().unwrap();
-    assert!(shown.contains("<li>2023-"), "named without opening anything: {page}");
+    assert!(shown.contains("<li lang=\"en\">2023-"), "named without opening anything: {page}");
     assert!(served.get("/backups").contains("1 file is damaged"));
 }
 
