@@ -38,11 +38,6 @@ pub(crate) fn line_of(notice: &Notice) -> Option<String> {
     words::notice(notice)
 }
 
-/// Says what is wrong before there is a view: the command line could not be read.
-pub(crate) fn complain(text: &str) {
-    let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
-}
-
 /// Headline and first next step of an outcome.
 pub(crate) fn summary_of(outcome: &Outcome) -> (String, Option<String>) {
     let told = outcome::tell(outcome, None);
