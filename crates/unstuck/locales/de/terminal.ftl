@@ -806,6 +806,27 @@ serve-other-port = Wählen Sie mit --port einen anderen Port oder keinen: Dann w
 serve-other-address = Wählen Sie eine Adresse, die dieser Computer hat, oder lassen Sie --listen weg.
 serve-every-address = Das steht für jede Adresse dieses Computers.
 serve-one-address = Nennen Sie mit --listen die eine Adresse, unter der der andere Computer diesen findet.
+## The printed page
+paper-likely = Am wahrscheinlichsten:
+paper-which = Welches
+paper-tried = Was versucht wurde
+paper-safe = Was sicher ist
+paper-kept = Ein geprüftes Backup vom { $version } (UTC) ist vorhanden und wurde nicht angerührt.
+paper-none-kept = Es gibt noch kein geprüftes Backup. Auf dem iPhone wurde nichts gelöscht.
+paper-shop = Was Sie in ein Geschäft mitnehmen
+paper-shop-phone = Das iPhone, geladen, und seinen Code im Kopf: Ohne ihn kann niemand helfen.
+paper-shop-cable = Das Kabel, das hier benutzt wurde.
+paper-shop-page = Diese Seite.
+paper-shop-account = Den Apple Account (Name und Passwort), falls das iPhone neu eingerichtet werden muss.
+paper-shop-ask = Bitten Sie darum, dass nichts gelöscht wird, bevor es ein Backup gibt: Sagen Sie, dass Ihnen Fotos wichtig sind, wenn sie es sind.
+paper-seen = Was zuletzt zu sehen war
+paper-beside = Die Datei neben dieser Seite (.case.json) sagt einem Programm dasselbe:
+paper-by-unstuck = von Unstuck
+paper-by-hand = von Hand
+paper-further = getan, und das Backup kam weiter
+paper-no-help = getan, ohne dass es half
+paper-declined = nicht gewünscht
+paper-unable = nicht möglich: { $why }
 ## Small things
 small-again = Starten Sie es noch einmal: Es geht dort weiter, wo es aufhörte, oder beginnt ohne Schaden neu.
 small-did-not-start = Unstuck konnte nicht starten.

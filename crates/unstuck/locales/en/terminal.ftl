@@ -806,6 +806,27 @@ serve-other-port = Choose another port with --port, or none: then a free one is 
 serve-other-address = Choose an address that this computer has, or leave --listen out.
 serve-every-address = This stands for every address of this computer.
 serve-one-address = Name the one address with --listen under which the other computer finds this.
+## The printed page
+paper-likely = Most likely:
+paper-which = Which
+paper-tried = What was tried
+paper-safe = What is safe
+paper-kept = A proven backup of { $version } (UTC) is kept and was not touched.
+paper-none-kept = No proven backup is kept yet. Nothing on the iPhone was deleted.
+paper-shop = What to take along to a shop
+paper-shop-phone = The iPhone, charged, and its passcode in your head: nobody can help without it.
+paper-shop-cable = The cable that was used here.
+paper-shop-page = This page.
+paper-shop-account = The Apple Account (name and password), should the iPhone have to be set up anew.
+paper-shop-ask = Ask that nothing is erased before there is a backup: say that photos matter, if they do.
+paper-seen = What was seen last
+paper-beside = The file beside this page (.case.json) says the same to a program:
+paper-by-unstuck = by Unstuck
+paper-by-hand = by hand
+paper-further = done, and the backup came further
+paper-no-help = done, without help
+paper-declined = not wanted
+paper-unable = not possible: { $why }
 ## Small things
 small-again = Run it again: it goes on where it stopped, or begins anew without harm.
 small-did-not-start = Unstuck could not start.

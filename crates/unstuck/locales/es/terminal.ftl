@@ -806,6 +806,27 @@ serve-other-port = Elija otro puerto con --port, o ninguno: entonces se toma uno
 serve-other-address = Elija una dirección que tenga este ordenador, o quite --listen.
 serve-every-address = Esto vale por todas las direcciones de este ordenador.
 serve-one-address = Indique con --listen la dirección con la que el otro ordenador encuentra este.
+## The printed page
+paper-likely = Lo más probable:
+paper-which = Cuál
+paper-tried = Lo que se intentó
+paper-safe = Lo que está a salvo
+paper-kept = Hay una copia comprobada del { $version } (UTC) y no se ha tocado.
+paper-none-kept = Todavía no hay ninguna copia comprobada. En el iPhone no se ha borrado nada.
+paper-shop = Qué llevar a una tienda
+paper-shop-phone = El iPhone, cargado, y su código en la memoria: sin él nadie puede ayudar.
+paper-shop-cable = El cable que se usó aquí.
+paper-shop-page = Esta página.
+paper-shop-account = La cuenta de Apple (nombre y contraseña), por si hay que configurar el iPhone de nuevo.
+paper-shop-ask = Pida que no se borre nada antes de que haya una copia: diga que las fotos importan, si es así.
+paper-seen = Lo último que se vio
+paper-beside = El archivo junto a esta página (.case.json) dice lo mismo a un programa:
+paper-by-unstuck = por Unstuck
+paper-by-hand = a mano
+paper-further = hecho, y la copia avanzó más
+paper-no-help = hecho, sin que ayudara
+paper-declined = no deseado
+paper-unable = no fue posible: { $why }
 ## Small things
 small-again = Ejecútelo otra vez: sigue donde se detuvo, o empieza de nuevo sin daño.
 small-did-not-start = Unstuck no pudo arrancar.

@@ -776,6 +776,27 @@ serve-other-port = 用 --port 选择另一个端口，或者不指定：这样�
 serve-other-address = 请选择这台电脑拥有的地址，或者不用 --listen。
 serve-every-address = 它代表这台电脑的所有地址。
 serve-one-address = 请用 --listen 指明另一台电脑能找到这台电脑的那个地址。
+## The printed page
+paper-likely = 最可能的原因：
+paper-which = 哪一部
+paper-tried = 尝试过什么
+paper-safe = 什么是安全的
+paper-kept = 保留着 { $version }（UTC）的一份已验证的备份，没有动过。
+paper-none-kept = 还没有已验证的备份。iPhone 上没有删除任何内容。
+paper-shop = 去店里时带上什么
+paper-shop-phone = 充好电的 iPhone，并记住它的密码：没有密码谁也帮不了忙。
+paper-shop-cable = 这里用过的那根线。
+paper-shop-page = 这一页。
+paper-shop-account = Apple 账户（名称和密码），以防 iPhone 需要重新设置。
+paper-shop-ask = 请对方在有备份之前不要抹掉任何内容：如果照片重要，就说出来。
+paper-seen = 最后看到的内容
+paper-beside = 此页旁边的文件（.case.json）向程序说明同样的内容：
+paper-by-unstuck = 由 Unstuck 完成
+paper-by-hand = 由人完成
+paper-further = 已做，备份走得更远了
+paper-no-help = 已做，没有帮助
+paper-declined = 不希望这样做
+paper-unable = 无法做到：{ $why }
 ## Small things
 small-again = 再运行一次：它会从停止处继续，或重新开始，不会造成损害。
 small-did-not-start = Unstuck 无法启动。

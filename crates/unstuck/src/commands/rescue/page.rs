@@ -15,6 +15,7 @@ use crate::acts::On;
 use crate::acts::journal::base;
 use crate::commands::fix::proven_version;
 use crate::time::{human_date, unix_now};
+use crate::words;
 
 /// What the page is about.
 pub(super) struct Paper<'a> {
@@ -75,26 +76,30 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;mar
     margin-top:1.6rem}li{margin:.25rem 0}pre{white-space:pre-wrap;border-left:3px solid #999;\
     padding-left:.8rem;font-size:.8rem}@media print{body{margin:0}}";
 
-/// The page as it is printed.
+/// The page as it is printed, in the language of the terminal.
 fn html(paper: &Paper<'_>, climb: &Climb, saved: Option<&str>, now: i64) -> String {
+    let tongue = words::terminal();
+    let own = |text: &str| escape(&tongue.say(text));
     let mut text = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
          <title>Unstuck: {kind}</title><style>{STYLE}</style></head><body>\n",
+        tongue.tag,
         kind = escape(paper.kind),
     );
     let ended = &paper.attempt.ended;
-    let _ = writeln!(text, "<h1>{}</h1>", escape(&redact(&ended.headline())));
-    let _ = writeln!(text, "<p>{} {}</p>", escape(&human_date(now)), escape(paper.line));
+    let _ = writeln!(text, "<h1>{}</h1>", own(&redact(&ended.headline())));
+    let _ = writeln!(text, "<p>{} {}</p>", escape(&human_date(now)), own(paper.line));
     if let Some(cause) = paper.cause {
-        let (headline, meaning) = (escape(cause.headline()), escape(cause.meaning()));
-        let _ =
-            writeln!(text, "<h2>Why</h2><p>Most likely: {headline} {meaning} ({})</p>", cause.id());
+        let (headline, meaning) = (own(cause.headline()), own(cause.meaning()));
+        let likely = own("Most likely:");
+        let _ = writeln!(text, "<h2>{}</h2><p>{likely} {headline}</p>", own("Why"));
+        let _ = writeln!(text, "<p>{meaning} ({})</p>", cause.id());
     }
     let device = [paper.attempt.model.as_deref(), paper.attempt.ios.as_deref()];
     let device: Vec<String> = device.into_iter().flatten().map(escape).collect();
     if !device.is_empty() {
-        let _ = writeln!(text, "<h2>Which</h2><p>{}</p>", device.join(", iOS "));
+        let _ = writeln!(text, "<h2>{}</h2><p>{}</p>", own("Which"), device.join(", iOS "));
     }
     list(&mut text, "What was tried", climb.tried().iter().map(tried));
     let safe = match saved {
@@ -111,9 +116,10 @@ fn html(paper: &Paper<'_>, climb: &Climb, saved: Option<&str>, now: i64) -> Stri
     let log: Vec<&str> = paper.attempt.case.log().map(|(_, line)| line).collect();
     let last = log.iter().skip(log.len().saturating_sub(LINES));
     let lines: Vec<String> = last.map(|line| escape(&redact(line))).collect();
-    let _ = writeln!(text, "<h2>What was seen last</h2><pre>{}</pre>", lines.join("\n"));
-    text.push_str("<p>The file beside this page (.case.json) says the same to a program: ");
-    text.push_str("unstuck look --case FILE</p>\n</body></html>\n");
+    let seen = own("What was seen last");
+    let _ = writeln!(text, "<h2>{seen}</h2><pre lang=\"en\">{}</pre>", lines.join("\n"));
+    let beside = own("The file beside this page (.case.json) says the same to a program:");
+    let _ = writeln!(text, "<p>{beside} unstuck look --case FILE</p>\n</body></html>");
     text
 }
 
@@ -125,7 +131,9 @@ const SHOP: [&str; 5] = [
     "Ask that nothing is erased before there is a backup: say that photos matter, if they do.",
 ];
 
+/// What was tried, by whom, and what came of it.
 fn tried(tried: &Tried) -> String {
+    let tongue = words::terminal();
     let by = match tried.rung.hand {
         Hand::Ours(_) => "by Unstuck",
         Hand::Person => "by hand",
@@ -136,13 +144,17 @@ fn tried(tried: &Tried) -> String {
         (Settled::Declined, _) => "not wanted".to_owned(),
         (Settled::Unable(why), _) => format!("not possible: {}", redact(why)),
     };
-    format!("{} ({by}): {came}", tried.rung.remedy.title)
+    let title = tongue.say(tried.rung.remedy.title);
+    format!("{title} ({}): {}", tongue.say(by), tongue.say(&came))
 }
 
 fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
-    let lines: Vec<String> = lines.map(|line| format!("<li>{}</li>", escape(&line))).collect();
+    let tongue = words::terminal();
+    let lines = lines.map(|line| format!("<li>{}</li>", escape(&tongue.say(&line))));
+    let lines: String = lines.collect();
     if !lines.is_empty() {
-        let _ = writeln!(text, "<h2>{}</h2><ul>{}</ul>", escape(title), lines.join(""));
+        let title = escape(&tongue.say(title));
+        let _ = writeln!(text, "<h2>{title}</h2><ul>{lines}</ul>");
     }
 }
 
