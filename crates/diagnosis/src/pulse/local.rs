@@ -24,6 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 const SHEET: Duration = Duration::from_secs(35 * 60);
 /// An unfinished folder that was left alone for longer is not under way any more.
 const ABANDONED: Duration = Duration::from_secs(12 * 3600);
+/// A disk that takes this long over one thing holds a backup up; healthy ones need a tenth of it,
+/// even where many wait in a row.
+const DISK_SLOW: Duration = Duration::from_secs(1);
+/// What the disk took is news for so long.
+const DISK_FRESH: Duration = Duration::from_secs(30);
 /// A finished folder that is not touched any more is finished.
 const SETTLED: Duration = Duration::from_secs(10);
 
@@ -32,6 +37,7 @@ const SETTLED: Duration = Duration::from_secs(10);
 pub(super) struct Local {
     track: Track,
     folder: Option<Glimpse>,
+    slow_disk: Option<Ms>,
     last_log: Option<Ms>,
     gone_since: Option<Ms>,
     unanswered_since: Option<Ms>,
@@ -45,6 +51,7 @@ impl Local {
         Self {
             track: Track::new(Way::Local, history, patience),
             folder: None,
+            slow_disk: None,
             last_log: None,
             gone_since: None,
             unanswered_since: None,
@@ -73,6 +80,10 @@ impl Local {
                 }
             }
             Sign::Folder(glimpse) => self.look(at, *glimpse),
+            Sign::Disk(wait) => {
+                self.slow_disk = (*wait >= DISK_SLOW).then_some(at);
+                self.track.disturbed |= self.slow_disk.is_some();
+            }
             Sign::Present(present) => {
                 self.gone_since = (!present).then(|| self.gone_since.unwrap_or(at));
                 self.track.disturbed |= !present;
@@ -280,7 +291,12 @@ impl Local {
         }
         let breath = track.scaled(BREATH);
         if silent < breath {
-            return self.alive(silent);
+            return self.alive(now, silent);
+        }
+        if self.is_held_by_disk(now) {
+            let stalled = silent >= normal;
+            let verdict = if stalled { Verdict::Stalled } else { Verdict::Slow };
+            return (verdict, WaitingFor::Disk);
         }
         if self.gone_since.is_some() {
             return (Verdict::Stalled, WaitingFor::Phone);
@@ -306,8 +322,15 @@ impl Local {
         (verdict, waiting_for)
     }
 
+    /// The disk is so slow that it, and not the phone, holds things up.
+    fn is_held_by_disk(&self, now: Ms) -> bool {
+        let writes = self.track.is_running() && self.track.stage >= Stage::Sending;
+        let fresh = |at| passed(at, now) < self.track.scaled(DISK_FRESH);
+        writes && self.slow_disk.is_some_and(fresh)
+    }
+
     /// Signs of life just now: but what of them?
-    fn alive(&self, silent: Duration) -> (Verdict, WaitingFor) {
+    fn alive(&self, now: Ms, silent: Duration) -> (Verdict, WaitingFor) {
         let track = &self.track;
         match track.stage {
             Stage::Preparing => (Verdict::Preparing, WaitingFor::Scan),
@@ -315,7 +338,10 @@ impl Local {
                 let drips = track.speed().is_some_and(|speed| speed < SLOW_BYTES_PER_SECOND);
                 let fresh = silent < BREATH;
                 let verdict = if drips && fresh { Verdict::Slow } else { Verdict::Moving };
-                (verdict, WaitingFor::MoreBytes)
+                match drips && self.is_held_by_disk(now) {
+                    true => (verdict, WaitingFor::Disk),
+                    false => (verdict, WaitingFor::MoreBytes),
+                }
             }
             _ => (Verdict::Moving, WaitingFor::PhoneWork),
         }

@@ -82,6 +82,8 @@ pub enum WaitingFor {
     SwitchOn,
     /// The phone to try again by itself, as it says it will.
     Retry,
+    /// The disk that takes the backup.
+    Disk,
 }
 
 impl WaitingFor {
@@ -101,6 +103,7 @@ impl WaitingFor {
             Self::Wifi => "wifi",
             Self::SwitchOn => "switch-on",
             Self::Retry => "retry",
+            Self::Disk => "disk",
         }
     }
 }

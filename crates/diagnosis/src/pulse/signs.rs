@@ -45,6 +45,8 @@ pub enum Sign {
     },
     /// A look at the folder.
     Folder(Glimpse),
+    /// The disk of the folder takes so long over one thing, or has not done it after that time.
+    Disk(Duration),
     /// The phone is attached, or not any more.
     Present(bool),
     /// The phone answered a question.

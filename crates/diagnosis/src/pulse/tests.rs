@@ -63,6 +63,27 @@ fn a_folder_that_grows_moves_and_one_that_stopped_is_stalled_to_the_millisecond(
 }
 
 #[test]
+fn a_disk_that_takes_nothing_is_blamed_and_not_the_phone() {
+    let mut watch = growing();
+    for second in 60..=200 {
+        watch.see(at(second), &Sign::Disk(Duration::from_secs(second - 58)));
+    }
+    let held = |watch: &mut Watch, seconds| {
+        let pulse = watch.judge(Way::Local, at(seconds));
+        (pulse.verdict, pulse.waiting_for)
+    };
+    assert_eq!(held(&mut watch, 61), (Verdict::Moving, WaitingFor::MoreBytes));
+    assert_eq!(held(&mut watch, 90), (Verdict::Slow, WaitingFor::Disk));
+    assert_eq!(held(&mut watch, 120), (Verdict::Stalled, WaitingFor::Disk));
+    // It goes on: what the disk took is no measure of the phone.
+    folder(&mut watch, 201, UPLOADING, 61_000_000, true);
+    assert_eq!(watch.history(), History::default());
+    // A disk that is quick again is not held against the next silence.
+    watch.see(at(202), &Sign::Disk(Duration::from_millis(40)));
+    assert_eq!(held(&mut watch, 230), (Verdict::Slow, WaitingFor::MoreBytes));
+}
+
+#[test]
 fn a_scan_of_ten_minutes_is_no_stall_and_one_of_eleven_is() {
     let mut watch = watch();
     agent(&mut watch, 0, "Starting backup");

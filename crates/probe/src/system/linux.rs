@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{APPLE, BusPhone, Missing, Process, System, Volume, Wakefulness, is_phone, value};
+use super::{
+    APPLE, BusPhone, DiskWork, Missing, Process, System, Volume, Wakefulness, is_phone, value,
+};
 use crate::here::Here;
 
 pub(super) struct Linux;
@@ -50,6 +52,27 @@ impl System for Linux {
         let mount = mount.lines().nth(1)?.trim().to_owned();
         let arguments = ["-w", "-p", "--hide-device", "--show-mntpoint", "-f", &mount];
         quota(&here.answer("quota", &arguments)?)
+    }
+
+    fn disk_work(&self, here: &Here, folder: &Path) -> Option<DiskWork> {
+        let mounts = here.text("/proc/self/mountinfo")?;
+        // The fifth word is the mount point, the third the device (proc_pid_mountinfo(5)).
+        let points = mounts.lines().filter_map(|line| {
+            let words: Vec<&str> = line.split(' ').take(5).collect();
+            let [_, _, device, _, point] = words[..] else { return None };
+            folder.starts_with(unescape(point)).then_some((point.len(), device))
+        });
+        let (_, device) = points.max_by_key(|(length, _)| *length)?;
+        let stat = here.line(&format!("/sys/dev/block/{device}/stat"))?;
+        let numbers: Result<Vec<u64>, _> = stat.split_whitespace().map(str::parse).collect();
+        // Its ninth figure is what is under way, the fifth and eighth are of writes
+        // (Documentation/block/stat.rst of the kernel).
+        match numbers.ok()?[..] {
+            [_, _, _, _, writes, _, _, write_ms, under_way, ..] => {
+                Some(DiskWork { writes, write_ms, under_way })
+            }
+            _ => None,
+        }
     }
 
     fn processes(&self, here: &Here) -> Vec<Process> {

@@ -62,6 +62,17 @@ pub(crate) struct Missing {
     pub(crate) granted: bool,
 }
 
+/// What a disk has done since the system started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DiskWork {
+    /// Writes that are done.
+    pub(crate) writes: u64,
+    /// The time they took together, each from the moment it was asked for, in milliseconds.
+    pub(crate) write_ms: u64,
+    /// Reads and writes that are asked for and not done yet.
+    pub(crate) under_way: u64,
+}
+
 /// What a system can be asked.
 pub(crate) trait System: Sync {
     /// Name and version, as people say it.
@@ -72,6 +83,10 @@ pub(crate) trait System: Sync {
     fn purgeable_bytes(&self, here: &Here, folder: &Path) -> Option<f64>;
     /// What the quota of this person leaves there.
     fn quota_bytes(&self, here: &Here, folder: &Path) -> Option<f64>;
+    /// What the disk under a folder has done, where the system counts it by itself.
+    fn disk_work(&self, _here: &Here, _folder: &Path) -> Option<DiskWork> {
+        None
+    }
     /// All programs that run.
     fn processes(&self, here: &Here) -> Vec<Process>;
     /// Programs besides the service for iPhones that have the phone's USB device open, where

@@ -1,8 +1,8 @@
 //! Looks at all backups that may be meant, until one of them grows.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use unstuck_diagnosis::pulse::{Glimpse, Sign, SnapshotStage};
 
 use super::Seen;
+use super::disk::Disk;
 use super::folder::Looker;
 use super::places::{Where, candidates};
 use crate::here::Here;
@@ -26,6 +27,16 @@ pub(super) struct Orders {
     pub(super) stop: AtomicBool,
     /// That the next look goes round everything.
     pub(super) whole: AtomicBool,
+    /// When the look that is under way began; set by the thread itself.
+    pub(super) looking: Mutex<Option<Instant>>,
+}
+
+impl Orders {
+    fn is_looking(&self, since: Option<Instant>) {
+        if let Ok(mut looking) = self.looking.lock() {
+            *looking = since;
+        }
+    }
 }
 
 /// Looks until told to stop, on a thread of its own: a disk that hangs holds up nobody else.
@@ -41,7 +52,10 @@ pub(super) fn watch(
         while !orders.stop.load(Ordering::Relaxed) {
             let whole = orders.whole.swap(false, Ordering::Relaxed);
             let last = whole.then_some(Seen::Whole);
-            for seen in eyes.look(&here, &place, whole).into_iter().chain(last) {
+            orders.is_looking(Some(Instant::now()));
+            let all = eyes.look(&here, &place, whole);
+            orders.is_looking(None);
+            for seen in all.into_iter().chain(last) {
                 if tell.send(seen).is_err() {
                     return;
                 }
@@ -59,12 +73,21 @@ struct Eyes {
     sure: bool,
     searched: Instant,
     gap: Duration,
+    /// Of the chosen one.
+    disk: Disk,
 }
 
 impl Eyes {
     fn open(here: &Here, place: &Where, gap: Duration) -> Self {
         let lookers = candidates(here, place).iter().map(|folder| Looker::new(folder)).collect();
-        Self { lookers, chosen: None, sure: false, searched: Instant::now(), gap }
+        Self {
+            lookers,
+            chosen: None,
+            sure: false,
+            searched: Instant::now(),
+            gap,
+            disk: Disk::default(),
+        }
     }
 
     fn look(&mut self, here: &Here, place: &Where, whole: bool) -> Vec<Seen> {
@@ -81,10 +104,13 @@ impl Eyes {
         let mut seen = Vec::new();
         if self.chosen.as_deref() != Some(folder) {
             self.chosen = Some(folder.to_path_buf());
+            self.disk = Disk::default();
             seen.push(Seen::Folder(folder.to_path_buf()));
         }
         self.sure |= glimpse.changed;
         seen.push(Seen::Sign(Sign::Folder(glimpse)));
+        let wait = self.disk.wait(here, folder, Instant::now());
+        seen.extend(wait.map(|wait| Seen::Sign(Sign::Disk(wait))));
         seen
     }
 

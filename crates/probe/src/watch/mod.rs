@@ -2,12 +2,14 @@
 //!
 //! ```text
 //!  places ─► folder, folder, … ─┐
+//!  counters of its disk ────────┤
 //!  phone: log, sheet, lock,     ├─► Watching::next ─► Seen ─► diagnosis::pulse
 //!  presence, dates, power ──────┘
 //! ```
 //!
 //! Judging is not done here, and nothing is changed by looking.
 
+mod disk;
 mod folder;
 mod folders;
 mod phone;
@@ -81,6 +83,12 @@ impl Watching {
     /// seen then.
     pub fn look_whole(&self) {
         self.orders.whole.store(true, Ordering::Relaxed);
+    }
+
+    /// How long the look at the folders lasts that is under way: a disk that does not answer
+    /// holds it up.
+    pub fn waits_for_disk(&self) -> Option<Duration> {
+        self.orders.looking.lock().ok()?.map(|since| since.elapsed())
     }
 
     /// The next thing seen.

@@ -94,6 +94,7 @@ fn waits(waiting_for: WaitingFor) -> &'static str {
         WaitingFor::Wifi => "the iPhone to be on Wi-Fi",
         WaitingFor::SwitchOn => "iCloud Backup to be switched on",
         WaitingFor::Retry => "the iPhone to try again by itself",
+        WaitingFor::Disk => "the disk of this computer",
     }
 }
 

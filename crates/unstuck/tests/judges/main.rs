@@ -9,6 +9,7 @@ mod backups;
 #[cfg(target_os = "linux")]
 mod daemon;
 mod decrypt;
+mod disk;
 mod extract;
 mod identity;
 mod page;

@@ -59,6 +59,10 @@ fn waiting(case: &Reading<'_>, place: Place, waits: &str, stage: &str, out: &mut
         "phone" => on(place, says("the iPhone, which is gone or silent"))
             .raises(CablePortHub, Strong)
             .raises(Power, Weak),
+        "disk" => on(place, says("the disk that takes the backup"))
+            .raises(TargetFilesystem, Decisive)
+            .lowers(CablePortHub, Weak)
+            .lowers(DeviceSoftware, Weak),
         "power" | "lock" => {
             let what = "the iPhone to be on its charger, locked and left alone";
             on(place, says(what)).raises(Power, Strong)

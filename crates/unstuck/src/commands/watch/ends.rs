@@ -81,8 +81,6 @@ fn fault_of_done(about: &About<'_>) -> Option<&'static str> {
 }
 
 fn next(about: &About<'_>, fault: Option<&str>) -> String {
-    let there = about.folder.filter(|folder| folder.is_dir());
-    let verify = there.map(|folder| format!("Prove it: unstuck verify {}", folder.display()));
     if fault.is_some() {
         return "Keep the folder as it is and make the backup again; unstuck rescue makes a \
                 proven one."
@@ -95,8 +93,13 @@ fn next(about: &About<'_>, fault: Option<&str>) -> String {
     });
     let asked = watched::asked(about.pulse);
     match about.pulse.verdict {
+        // The folder is asked for only here: a disk that hangs would hold up every other end.
         Verdict::Done if about.pulse.way == Way::Local => {
-            verify.unwrap_or_else(|| "Nothing. unstuck versions list shows it.".to_owned())
+            let there = about.folder.filter(|folder| folder.is_dir());
+            there.map_or_else(
+                || "Nothing. unstuck versions list shows it.".to_owned(),
+                |folder| format!("Prove it: unstuck verify {}", folder.display()),
+            )
         }
         Verdict::Done => "Nothing. A local backup as well is safer: unstuck rescue".to_owned(),
         Verdict::Moving | Verdict::Slow | Verdict::Preparing => {

@@ -24,6 +24,8 @@ const SAY_GAP: Duration = Duration::from_secs(1);
 /// What was found out is not asked again before this.
 const ASK_GAP: Duration = Duration::from_secs(120);
 
+/// A look at the folder takes milliseconds; one that lasts so long is held up by the disk.
+const DISK_WAIT: Duration = Duration::from_secs(5);
 /// A disk that takes longer to say what lies on it is not waited for.
 const COUNT_TIME: Duration = Duration::from_secs(5);
 
@@ -108,6 +110,10 @@ impl<'c, 'v> Session<'c, 'v> {
                 _ = tick.tick() => {}
                 () = sleep_until(end), if asking.is_none() => {}
             }
+            let held = watching.waits_for_disk().filter(|wait| *wait >= DISK_WAIT);
+            if let Some(wait) = held {
+                self.watch.see(self.begun.elapsed(), &Sign::Disk(wait));
+            }
             let pulses = self.judge();
             let pulse = self.telling(&pulses);
             let ends = Instant::now() >= end || self.is_over(&pulses);
@@ -119,7 +125,7 @@ impl<'c, 'v> Session<'c, 'v> {
             }
             if ends && (!is_trouble(pulse.verdict) || self.is_diagnosed(pulse)) {
                 let (way, counts) = (pulse.way, pulse.over && pulse.way == Way::Local);
-                if counts && self.folder.is_some() {
+                if counts && held.is_none() && self.folder.is_some() {
                     self.count(&mut watching).await;
                 }
                 let pulse = self.watch.judge(way, self.begun.elapsed());
