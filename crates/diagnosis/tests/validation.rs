@@ -15,9 +15,11 @@ use unstuck_diagnosis::{
 };
 
 /// In the order of their names, as the example `learn` reads them.
-const FILES: [(&str, &str); 20] = [
+const FILES: [(&str, &str); 22] = [
+    ("contrast", include_str!("cases/contrast.jsonl")),
     ("desktop", include_str!("cases/desktop.jsonl")),
     ("fresh", include_str!("cases/fresh.jsonl")),
+    ("fresh11", include_str!("cases/fresh11.jsonl")),
     ("fresh2", include_str!("cases/fresh2.jsonl")),
     ("fresh3", include_str!("cases/fresh3.jsonl")),
     ("fresh4", include_str!("cases/fresh4.jsonl")),
@@ -44,7 +46,7 @@ struct Told {
     also: Vec<Cause>,
     /// Whether the answer is known well enough to score against.
     known: bool,
-    /// How much its words count: a guess counts half.
+    /// How much its words count: a guess counts half, and what really happened three times.
     share: f64,
     /// Told anew from a public thread, and not invented.
     real: bool,
@@ -61,13 +63,14 @@ fn told(file: &str, line: &str) -> Told {
     let cause = label(&answers["cause"]);
     let guess = answers["cause_confidence"] == "guess";
     let also = answers["also"].as_array().unwrap().iter().map(label).collect();
+    let real = file.starts_with("fresh") || ["later", "threads"].contains(&file);
     Told {
         case: CaseFile::read(line.as_bytes()).into_case(),
         cause,
         also,
         known: !guess && cause != Cause::Unknown,
-        share: if guess { 0.5 } else { 1.0 },
-        real: file.starts_with("fresh") || ["later", "threads"].contains(&file),
+        share: if guess { 0.5 } else { 1.0 } * if real { 3.0 } else { 1.0 },
+        real,
     }
 }
 
@@ -116,11 +119,11 @@ impl Figures {
 
 fn grid() -> Vec<Tuning> {
     let mut grid = Vec::new();
-    for further in [0.35, 0.45, 0.55] {
-        for temperature in [0.8, 0.9, 1.0] {
-            for unknown in [0.6, 1.2] {
-                for words in [0.9, 1.2, 1.5] {
-                    grid.push(Tuning { further, temperature, unknown, words, prior: 1.0 });
+    for temperature in [1.3, 1.6, 2.0] {
+        for prior in [0.3, 0.5, 0.8] {
+            for unknown in [1.0, 1.5] {
+                for words in [2.0, 3.0, 4.5] {
+                    grid.push(Tuning { further: 0.45, temperature, unknown, words, prior });
                 }
             }
         }

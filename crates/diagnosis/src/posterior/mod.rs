@@ -4,7 +4,8 @@
 //! ([`priors`]) and how the words lean (`reading::lexicon`), and every finding changes its log
 //! odds by its weight. Findings of one case are
 //! rarely independent (three lines say the same thing three times), so the loudest counts in
-//! full and each further one for the same cause less. At the end one temperature makes the
+//! full and each further one for the same cause less. What people tell, and lines whose place in
+//! the story nobody knows, mislead now and then, so at the end one temperature makes the
 //! numbers mean what they say; it and the few other global figures below are chosen by
 //! cross-validation on the real cases (docs/diagnosis.md 5), the weights are not.
 
@@ -31,7 +32,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { further: 0.45, temperature: 0.9, prior: 1.0, unknown: 0.6, words: 1.2 }
+        Self { further: 0.45, temperature: 1.3, prior: 0.5, unknown: 1.0, words: 3.0 }
     }
 }
 
@@ -44,11 +45,12 @@ pub(crate) fn weigh(reading: &Reading<'_>, findings: &[Finding], tuning: &Tuning
     log_odds[Cause::Unknown.index()] = tuning.unknown;
     for cause in Cause::ALL {
         let weights = findings.iter().flat_map(|finding| {
-            finding.causes.iter().filter(|(known, _)| *known == cause).map(|(_, weight)| *weight)
+            let sure = if reading.is_ours(finding.place) { tuning.temperature } else { 1.0 };
+            let ours = finding.causes.iter().filter(|(known, _)| *known == cause);
+            ours.map(move |(_, weight)| weight.log_odds() * sure)
         });
         let (mut up, mut down) = (Vec::new(), Vec::new());
-        for weight in weights {
-            let value = weight.log_odds();
+        for value in weights {
             if value > 0.0 { up.push(value) } else { down.push(value) }
         }
         log_odds[cause.index()] += faded(up, tuning.further) + faded(down, tuning.further);

@@ -53,7 +53,7 @@ pub(super) fn of(reading: &Reading<'_>) -> [f64; CAUSES] {
         Stage::Verify => add(VERIFY),
         Stage::Unknown => {}
     }
-    if is_told(reading) {
+    if reading.is_told() {
         for (topic, told, cause, value) in SILENCE {
             let told = reading.says(topic).or(reading.says_any(told)).is_some();
             if !told && !is_named(reading, *cause) {
@@ -62,12 +62,6 @@ pub(super) fn of(reading: &Reading<'_>) -> [f64; CAUSES] {
         }
     }
     log_odds
-}
-
-/// Whether somebody tells enough that what they leave out says something.
-fn is_told(reading: &Reading<'_>) -> bool {
-    let report = reading.case.text("report").unwrap_or_default();
-    report.split_whitespace().take(TOLD_MIN).count() == TOLD_MIN
 }
 
 /// Whether a line of a log or a code speaks for a cause, so that nobody needs to say a word.
@@ -81,9 +75,6 @@ fn is_named(reading: &Reading<'_>, cause: Cause) -> bool {
             codes::find(*family, *number).is_some_and(|code| speaks(&code.causes))
         })
 }
-
-/// Words of a report from which on silence counts.
-const TOLD_MIN: usize = 8;
 
 /// Other words for encryption.
 const TOLD_OF_ENCRYPTION: &[&str] =

@@ -36,9 +36,47 @@ fn is_probed(key: &str) -> bool {
     PROBED.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// As many lines of a log are read word by word where nothing in them is understood. In a longer
-/// log most lines are about something else.
-const ODD_MAX: usize = 40;
+/// As many lines of a log are read word by word. In a longer one most lines are about something
+/// else, and only those in which something was understood are.
+const SHORT: usize = 40;
+
+/// Words of a report from which on somebody tells something.
+const TOLD_MIN: usize = 8;
+
+/// The lines of a log, as they come.
+#[derive(Debug, Default)]
+struct Log {
+    first: Vec<Place>,
+    understood: Vec<Place>,
+    lines: usize,
+}
+
+impl Log {
+    fn add(&mut self, place: Place, understood: bool) {
+        self.lines += 1;
+        if self.first.len() < SHORT {
+            self.first.push(place);
+        }
+        if understood && self.understood.len() < SHORT {
+            self.understood.push(place);
+        }
+    }
+
+    /// Of a short log all, but of one that nobody tells anything about only what was not
+    /// understood: what means something is better read by its meaning.
+    fn telling(self, told: bool) -> Vec<Place> {
+        let Self { mut first, understood, lines } = self;
+        match (lines <= SHORT, told) {
+            (true, true) => first,
+            (true, false) => {
+                first.retain(|place| !understood.contains(place));
+                first
+            }
+            (false, true) => understood,
+            (false, false) => Vec::new(),
+        }
+    }
+}
 
 /// A place in the case that something rests on.
 pub(crate) type Place = usize;
@@ -66,8 +104,11 @@ pub(crate) struct Reading<'a> {
     pub(crate) case: &'a Case,
     pub(crate) context: Context,
     pub(crate) stage: Stage,
-    /// The first lines of the log in which nothing was understood.
-    pub(crate) odd: Vec<Place>,
+    /// The lines of the log whose words count: of a long log only those in which something was
+    /// understood.
+    pub(crate) telling: Vec<Place>,
+    /// Our own program wrote the log.
+    own: bool,
     /// What the single words say.
     pub(crate) likeness: Likeness,
     /// What is no line of a log: few, while a log has many.
@@ -131,7 +172,8 @@ impl<'a> Reading<'a> {
             case,
             context: Context::of(case),
             likeness: Likeness::default(),
-            odd: Vec::new(),
+            telling: Vec::new(),
+            own: false,
             stage: Stage::Unknown,
             told: Vec::new(),
             amounts: Vec::new(),
@@ -140,6 +182,7 @@ impl<'a> Reading<'a> {
             numbers: Vec::new(),
         };
         let Engines { lines: engine, numbers } = engines(bytes);
+        let mut log = Log::default();
         for (place, evidence) in case.evidence().iter().enumerate() {
             if evidence.source != Source::Log {
                 reading.told.push(place);
@@ -147,9 +190,7 @@ impl<'a> Reading<'a> {
             match (&evidence.source, &evidence.value) {
                 (Source::Log, Value::Text(line)) => {
                     let understood = reading.read_line(place, line, engine, numbers);
-                    if !understood && reading.odd.len() <= ODD_MAX {
-                        reading.odd.push(place);
-                    }
+                    log.add(place, understood);
                 }
                 (Source::Person, Value::Text(report)) => {
                     for line in report.split('\n') {
@@ -168,13 +209,28 @@ impl<'a> Reading<'a> {
         }
         // What our own program prints is advice to people, and no evidence.
         let own = reading.lines().any(|(signature, _)| signature.id.starts_with("own-"));
-        if own || reading.odd.len() > ODD_MAX {
-            reading.odd.clear();
-        }
-        reading.likeness = lexicon.likeness(case, &reading.odd);
+        reading.own = own;
+        reading.telling = if reading.own { Vec::new() } else { log.telling(reading.is_told()) };
+        reading.likeness = lexicon.likeness(case, &reading.telling);
         reading.amounts = amounts::all(reading.told());
         reading.stage = stage::infer(&reading);
         reading
+    }
+
+    /// Whether somebody tells so much that what they leave out says something.
+    pub(crate) fn is_told(&self) -> bool {
+        let report = self.case.text("report").unwrap_or_default();
+        report.split_whitespace().take(TOLD_MIN).count() == TOLD_MIN
+    }
+
+    /// Whether a place holds what our own program measured or said.
+    pub(crate) fn is_ours(&self, place: Place) -> bool {
+        let evidence = self.case.evidence().get(place);
+        evidence.is_some_and(|evidence| match evidence.source {
+            Source::Log => self.own,
+            Source::Fact | Source::Probe => is_probed(&evidence.key),
+            _ => false,
+        })
     }
 
     /// Reads a line; whether anything in it was understood.

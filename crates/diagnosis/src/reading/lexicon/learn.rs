@@ -7,13 +7,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::words::words_of;
-use super::{LOUDEST, Lexicon, QUIETEST, STEP, share_of_a_word};
+use super::{LOUDEST, Lexicon, STEP, share_of_a_word};
 use crate::case::Case;
 use crate::cause::{CAUSES, Cause};
 use crate::reading::Reading;
 
-/// A word counts that was seen in as many cases.
-const CASES_MIN: usize = 4;
+/// A word counts that was seen in as many cases,
+const CASES_MIN: usize = 10;
+/// and a pair of words in as many: most pairs are chance.
+const PAIR_CASES_MIN: usize = 24;
 
 /// How often each case is looked at.
 const ROUNDS: usize = 5;
@@ -22,7 +24,7 @@ const ROUNDS: usize = 5;
 const PACE: f64 = 0.1;
 
 /// How strongly weights are drawn back to nothing, so that rare words are not trusted blindly.
-const PULL: f64 = 0.05;
+const PULL: f64 = 0.1;
 
 /// A case to learn from: its words by number, and how much it counts.
 struct Lesson {
@@ -32,7 +34,7 @@ struct Lesson {
 }
 
 impl Lexicon {
-    /// Learns from cases whose causes are known; each with how much it counts, from 0 to 1.
+    /// Learns from cases whose causes are known; each with how much it counts, 1 being usual.
     pub fn learn<'a>(cases: impl Iterator<Item = (&'a Case, Cause, f64)>) -> Self {
         let (names, lessons) = lessons(cases);
         let rarity = rarity(&names, &lessons);
@@ -52,9 +54,6 @@ impl Lexicon {
 
 /// A weight as the table has it.
 fn in_steps(weight: f64) -> f64 {
-    if weight.abs() < QUIETEST {
-        return 0.0;
-    }
     (weight / STEP).round().clamp(-LOUDEST / STEP, LOUDEST / STEP) * STEP
 }
 
@@ -63,7 +62,7 @@ fn lessons<'a>(cases: impl Iterator<Item = (&'a Case, Cause, f64)>) -> (Vec<Stri
     let cases = cases.filter(|(_, cause, _)| *cause != Cause::Unknown);
     let told: Vec<_> = cases
         .map(|(case, cause, share)| {
-            let lines = Reading::with(case, &Lexicon::default()).odd;
+            let lines = Reading::with(case, &Lexicon::default()).telling;
             (words_of(case, &lines), cause.index(), share)
         })
         .collect();
@@ -71,7 +70,9 @@ fn lessons<'a>(cases: impl Iterator<Item = (&'a Case, Cause, f64)>) -> (Vec<Stri
     for word in told.iter().flat_map(|(words, ..)| words.keys()) {
         *seen.entry(word).or_default() += 1;
     }
-    seen.retain(|_, times| *times >= CASES_MIN);
+    seen.retain(|word, times| {
+        *times >= if word.contains('_') { PAIR_CASES_MIN } else { CASES_MIN }
+    });
     let numbers: HashMap<&str, usize> = seen.keys().copied().zip(0..).collect();
     let lesson = |(words, cause, share): &(BTreeMap<String, String>, usize, f64)| Lesson {
         words: words.keys().filter_map(|word| numbers.get(word.as_str()).copied()).collect(),

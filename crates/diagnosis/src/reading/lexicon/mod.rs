@@ -1,14 +1,14 @@
 //! Which words people with each trouble use: learnt from the cases in the tree.
 //!
 //! Rules know phrases whose meaning somebody thought of. People say the same in other words, and
-//! single words then still lean one way: "plug", "wiggle" and "dock" towards the cable. The table
-//! holds for each word how far it leans towards or away from each cause, in steps of a half
+//! single words and pairs of them then still lean one way: "plug", "wiggle" and "dock" towards
+//! the cable. The table holds for each how far it leans towards or away from each cause
 //! ([`learn`]). What a case's words say together is added to what the rules say (rule W015).
 
 mod learn;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use crate::case::Case;
@@ -18,16 +18,16 @@ use crate::reading::Place;
 use words::words_of;
 
 /// Steps of the table.
-const STEP: f64 = 0.5;
+const STEP: f64 = 0.3;
 
-/// No word says more than this, however few cases it was seen in.
-const LOUDEST: f64 = 8.0;
+/// No word says more than this, however few cases it was seen in: the last letter.
+const LOUDEST: f64 = 26.0 * STEP;
 
-/// What says less is left out of the table.
-const QUIETEST: f64 = 0.5;
+/// As many words are few: together they say half of what they would.
+const FEW: f64 = 10.0;
 
-/// As many words are few.
-const FEW: usize = 80;
+/// From here on words repeat each other.
+const MANY: f64 = 100.0;
 
 /// From here on a word is worth naming to a person.
 const TELLING: f64 = 1.0;
@@ -64,44 +64,23 @@ impl Lexicon {
 
     /// Reads what [`Self::table`] wrote. What cannot be read is left out.
     pub fn read(table: &'static str) -> Self {
-        let mut words: HashMap<Box<str>, [f64; CAUSES]> = HashMap::new();
-        let mut cause = None;
-        for line in knowledge::lines(table) {
-            if let Some(id) = line.strip_suffix(':') {
-                cause = Cause::from_id(id);
-                continue;
-            }
-            let mut parts = line.split_whitespace();
-            let leaning: Option<f64> = parts.next().and_then(|number| number.parse().ok());
-            let (Some(cause), Some(leaning)) = (cause, leaning) else { continue };
-            for word in parts {
-                let known = words.entry(word.into()).or_insert([0.0; CAUSES]);
-                known[cause.index()] = leaning;
-            }
-        }
-        Self { words }
+        let words = knowledge::lines(table).filter_map(|line| {
+            let (word, steps) = line.split_once(' ')?;
+            let steps: &[u8; CAUSES] = steps.as_bytes().try_into().ok()?;
+            Some((word.into(), steps.map(weight_of)))
+        });
+        Self { words: words.collect() }
     }
 
-    /// The table as text: for each cause, from loud to quiet.
+    /// The table as text, a word a line, with a letter for each cause in the order of
+    /// [`Cause::ALL`]: `a` is one step towards it, `b` two, `A` one away from it; `.` is none.
     pub fn table(&self) -> String {
-        let mut text = String::new();
-        for cause in Cause::ALL {
-            let mut by_weight: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
-            for (word, leaning) in &self.words {
-                let steps = (leaning[cause.index()] / STEP).round() as i64;
-                if steps != 0 {
-                    by_weight.entry(-steps).or_default().insert(word);
-                }
-            }
-            if by_weight.is_empty() {
-                continue;
-            }
-            text.push_str(&format!("{}:\n", cause.id()));
-            for (steps, words) in by_weight {
-                wrap(&mut text, &format!("{:+.1}", -steps as f64 * STEP), &words);
-            }
-        }
-        text
+        let words: BTreeMap<&str, _> = self.words.iter().map(|(word, l)| (&**word, l)).collect();
+        let line = |(word, leaning): (&str, &[f64; CAUSES])| {
+            let letters: String = leaning.iter().map(|weight| letter_of(*weight)).collect();
+            format!("{word} {letters}\n")
+        };
+        words.into_iter().map(line).collect()
     }
 
     /// What the words of a case say, and those of the lines of its log that are named.
@@ -115,7 +94,7 @@ impl Lexicon {
             for cause in Cause::ALL {
                 let weight = weights[cause.index()];
                 leaning[cause.index()] += weight;
-                if weight >= TELLING && word.len() > 2 {
+                if weight >= TELLING && word.len() > 2 && !word.contains(':') {
                     telling.push((weight, cause, word.clone()));
                 }
             }
@@ -127,25 +106,27 @@ impl Lexicon {
 }
 
 /// What one of so many words counts. Many words repeat each other: what they say grows more slowly
-/// than their number. Of few words each is trusted less.
+/// than their number. Of few words each is trusted less: a line or a code alone is better read by
+/// what it means.
 fn share_of_a_word(words: usize) -> f64 {
-    1.0 / ((words + FEW) as f64).sqrt()
+    let words = words as f64;
+    words / (words + FEW) / (words + MANY).sqrt()
 }
 
-/// A weight and its words, in lines that fit.
-fn wrap(text: &mut String, weight: &str, words: &BTreeSet<&str>) {
-    let mut line = weight.to_owned();
-    for word in words {
-        if line.len() + 1 + word.len() > 98 {
-            text.push_str(&line);
-            text.push('\n');
-            line = weight.to_owned();
-        }
-        line.push(' ');
-        line.push_str(word);
+/// The letter of a weight in whole steps.
+fn letter_of(weight: f64) -> char {
+    let steps = (weight.abs() / STEP).round().min(LOUDEST / STEP) as u8;
+    let first = if weight > 0.0 { b'a' } else { b'A' };
+    steps.checked_sub(1).map_or('.', |further| char::from(first + further))
+}
+
+/// The weight of a letter; of any other sign none.
+fn weight_of(letter: u8) -> f64 {
+    match letter {
+        b'a'..=b'z' => f64::from(letter - b'a' + 1) * STEP,
+        b'A'..=b'Z' => -f64::from(letter - b'A' + 1) * STEP,
+        _ => 0.0,
     }
-    text.push_str(&line);
-    text.push('\n');
 }
 
 #[cfg(test)]
@@ -169,7 +150,7 @@ mod tests {
             (case("low battery"), Cause::Power),
             (case("the battery again"), Cause::Power),
         ];
-        let told = cases.iter().chain(&cases).chain(&cases);
+        let told = std::iter::repeat_n(&cases, 8).flatten();
         let known = told.map(|(case, cause)| (case, *cause, 1.0));
         let lexicon = Lexicon::learn(known);
         assert!(!lexicon.words.is_empty());
@@ -181,21 +162,26 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_understood_are_not_guessed_at() {
+    fn of_a_long_log_only_what_is_understood_counts_and_our_own_advice_never() {
         let log = ["ErrorCode 105: (MBErrorDomain/105) cable cable", "the cable wiggles"];
-        let both = serde_json::json!({ "log": log });
-        let both = CaseFile::read(both.to_string().as_bytes()).into_case();
-        let reading = Reading::of(&both);
-        assert_eq!(reading.odd.len(), 1);
-        assert!(!words_of(&both, &reading.odd).contains_key("mberrordomain"));
-        let noise: Vec<String> = (0..300).map(|n| format!("a daemon lost its cable {n}")).collect();
-        let noise = serde_json::json!({ "log": noise });
+        let told = "It was fine for years and now it says this every time.";
+        for (report, lines) in [(told, 2), ("", 1)] {
+            let both = serde_json::json!({ "report": report, "log": log });
+            let both = CaseFile::read(both.to_string().as_bytes()).into_case();
+            assert_eq!(Reading::of(&both).telling.len(), lines, "{report}");
+        }
+        let mut noise: Vec<String> =
+            (0..300).map(|n| format!("a daemon lost its cable {n}")).collect();
+        noise.push(log[0].into());
+        let noise = serde_json::json!({ "report": told, "log": noise });
         let noise = CaseFile::read(noise.to_string().as_bytes()).into_case();
-        assert!(Reading::of(&noise).odd.is_empty(), "a long log is mostly about something else");
+        let telling = Reading::of(&noise).telling;
+        assert_eq!(telling.len(), 1, "a long log is mostly about something else");
+        assert!(words_of(&noise, &telling).contains_key("mberrordomain"));
         let own = ["Stuck: this iPhone does not allow backups now.", "Or try another cable."];
         let own = serde_json::json!({ "log": own });
         let own = CaseFile::read(own.to_string().as_bytes()).into_case();
-        assert!(Reading::of(&own).odd.is_empty(), "our own advice is no evidence");
+        assert!(Reading::of(&own).telling.is_empty(), "our own advice is no evidence");
         let nothing = Lexicon::own().likeness(&case(""), &[]);
         assert!(nothing.leaning.iter().all(|leaning| *leaning == 0.0));
     }

@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// Words that lean less are not worth a remark.
-const REMARK: f64 = 0.8;
+const REMARK: f64 = 0.5;
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.first_said() else { return };
