@@ -150,7 +150,7 @@ mod tests {
             (case("low battery"), Cause::Power),
             (case("the battery again"), Cause::Power),
         ];
-        let told = std::iter::repeat_n(&cases, 8).flatten();
+        let told = std::iter::repeat_n(&cases, 12).flatten();
         let known = told.map(|(case, cause)| (case, *cause, 1.0));
         let lexicon = Lexicon::learn(known);
         assert!(!lexicon.words.is_empty());
