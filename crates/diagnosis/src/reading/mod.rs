@@ -62,18 +62,13 @@ impl Log {
         }
     }
 
-    /// Of a short log all, but of one that nobody tells anything about only what was not
-    /// understood: what means something is better read by its meaning.
+    /// Of a short log, all. Of one that nobody tells anything about, none: it is read by what
+    /// its lines mean.
     fn telling(self, told: bool) -> Vec<Place> {
-        let Self { mut first, understood, lines } = self;
-        match (lines <= SHORT, told) {
-            (true, true) => first,
-            (true, false) => {
-                first.retain(|place| !understood.contains(place));
-                first
-            }
-            (false, true) => understood,
-            (false, false) => Vec::new(),
+        match self.lines <= SHORT {
+            _ if !told => Vec::new(),
+            true => self.first,
+            false => self.understood,
         }
     }
 }

@@ -17,7 +17,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.first_said() else { return };
     for cause in Cause::ALL {
         if case.likeness.leaning[cause.index()] >= REMARK {
-            let words = case.likeness.words_for(cause).join(", ");
+            let words = case.likeness.words_for(cause);
+            if words.is_empty() {
+                continue;
+            }
+            let words = words.join(", ");
             let says = format!("people with this trouble use such words: {words}");
             // They count by themselves, more finely than a finding could (posterior).
             out.add(on(place, says).leans(cause));
