@@ -283,7 +283,8 @@ fn a_huge_log_is_read_at_its_end_and_what_is_no_text_is_said() {
 fn answers_and_attempts_lead_on_and_nothing_is_asked_or_offered_twice() {
     let served = Served::start();
     let csrf = served.csrf();
-    let place = served.tell(&[("words", "the backup in Finder stops half way and says the iphone disconnected")]);
+    let words = "the backup in Finder stops half way and says the iphone disconnected";
+    let place = served.tell(&[("words", words)]);
     let page = served.get(&place);
     let question = "Does another cable, in another port and without a hub, change anything?";
     assert!(page.contains(question) && page.contains("/explain/cable-port-hub"), "{page}");
