@@ -6,4 +6,5 @@ crate::rules::rules! {
     r003_wifi_connections_off
     r004_private_address
     r005_trust_asked
+    r007_record_from_elsewhere
 }
