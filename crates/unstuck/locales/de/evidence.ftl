@@ -269,6 +269,7 @@ seen-t028-1 = jedem iPhone geht es hier gleich
 seen-t029-1 = es hängt davon ab, wie das Programm aufgerufen wird
 seen-r001-4 = neues Koppeln hilft
 seen-r007-1 = der Eintrag über das Vertrauen stammt von einem anderen Computer oder einer anderen Zeit
+seen-r008-1 = ein Programm, das älter ist als dieses iOS, bekommt kein Vertrauen zustande
 seen-k007-1 = am Passwort liegt es nicht, dass das Programm nicht lesen kann
 seen-k008-1 = es fragt nach dem Code eines älteren Geräts oder nach einem Wiederherstellungsschlüssel
 seen-k009-1 = es sieht verschlüsselt aus, oder es fehlt, was nur verschlüsselte Backups enthalten

@@ -368,6 +368,10 @@ rule-r007-meaning = iPhone und Computer bewahren einen Eintrag über ihr Vertrau
 rule-r007-impact = Der Eintrag passt nicht mehr, und die sichere Sitzung misslingt mit Fehlern, die nach alter Software aussehen.
 rule-r007-shows = Die Software blieb gleich; das iPhone, die Festplatte oder der Ordner mit den Einträgen nicht.
 rule-r007-do = Entfernen Sie den alten Eintrag am Computer, ziehen Sie das Kabel ab, stecken Sie es wieder an und beantworten Sie die Frage nach dem Vertrauen.
+rule-r008-meaning = Das iPhone fragt wieder und wieder nach Vertrauen oder der Eintrag wird abgelehnt, und das Programm oder sein System ist älter als dieses iOS.
+rule-r008-impact = Neu koppeln hilft nicht: Das Programm weiß nicht, wie dieses iOS vertraut.
+rule-r008-shows = Es begann mit einer iOS-Aktualisierung, oder die Version des Programms stammt aus der Zeit davor.
+rule-r008-do = Nehmen Sie die neueste Version des Programms und seiner Bibliotheken, dann koppeln Sie noch einmal.
 
 ## Passwort
 rule-k001-meaning = Das Passwort lokaler Backups gehört zum iPhone. Wer es einmal setzte, vielleicht vor Jahren in iTunes, setzte es für jedes spätere Backup durch jedes Programm, und es zieht auf ein neues iPhone mit um.

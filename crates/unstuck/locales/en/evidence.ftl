@@ -269,6 +269,7 @@ seen-t028-1 = every phone fares the same here
 seen-t029-1 = it depends on how the program is called
 seen-r001-4 = pairing it anew helps
 seen-r007-1 = the record of trust is from another computer or time
+seen-r008-1 = a tool older than this iOS does not get hold of trust
 seen-k007-1 = the password is not what keeps the program from reading
 seen-k008-1 = it asks for a code of an older device, or for a recovery key
 seen-k009-1 = it looks encrypted, or lacks what only encrypted backups hold

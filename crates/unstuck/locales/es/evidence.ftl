@@ -269,6 +269,7 @@ seen-t028-1 = a todos los iPhone les pasa lo mismo aquí
 seen-t029-1 = depende de cómo se llama al programa
 seen-r001-4 = volver a enlazarlo ayuda
 seen-r007-1 = el registro de confianza es de otro ordenador o de otro momento
+seen-r008-1 = un programa más viejo que este iOS no logra la confianza
 seen-k007-1 = la contraseña no es lo que impide leer al programa
 seen-k008-1 = pide el código de un dispositivo anterior o una clave de recuperación
 seen-k009-1 = parece cifrada, o le falta lo que solo contienen las copias cifradas

@@ -368,6 +368,10 @@ rule-r007-meaning = El iPhone y el ordenador guardan un registro de su confianza
 rule-r007-impact = El registro ya no encaja, y la sesión segura falla con errores que parecen de software viejo.
 rule-r007-shows = El software es el mismo; el iPhone, el disco o la carpeta de los registros no.
 rule-r007-do = Quite el registro viejo del ordenador, desconecte, vuelva a conectar y responda a la pregunta de confianza.
+rule-r008-meaning = El iPhone pregunta una y otra vez por la confianza, o se rechaza el registro, y el programa o su sistema es más viejo que este iOS.
+rule-r008-impact = Volver a enlazar no ayuda: el programa no sabe cómo confía este iOS.
+rule-r008-shows = Empezó con una actualización de iOS, o la versión del programa es de antes de este iOS.
+rule-r008-do = Tome la versión más nueva del programa y de sus bibliotecas y enlace otra vez.
 
 ## Contraseña
 rule-k001-meaning = La contraseña de las copias locales es del iPhone. Quien la puso una vez, quizá hace años en iTunes, la puso para toda copia posterior de cualquier programa, y pasa también a un iPhone nuevo.

@@ -368,6 +368,10 @@ rule-r007-meaning = iPhone 和电脑各自保存信任记录。其中一方此�
 rule-r007-impact = 记录不再相符，安全会话失败，报错看起来像软件太旧。
 rule-r007-shows = 软件没变；变的是 iPhone、磁盘或存放记录的文件夹。
 rule-r007-do = 删除电脑上的旧记录，拔下再插上，并回答信任询问。
+rule-r008-meaning = iPhone 一再询问是否信任，或记录被拒绝，而程序或其系统比这个 iOS 旧。
+rule-r008-impact = 重新配对没有用：程序不懂这个 iOS 的信任方式。
+rule-r008-shows = 从 iOS 更新后开始，或程序的版本早于这个 iOS。
+rule-r008-do = 换用最新版本的程序和程序库，再配对一次。
 
 ## 密码
 rule-k001-meaning = 本地备份的密码属于 iPhone。谁设置过一次，也许是多年前在 iTunes 中，就等于为以后任何程序所做的每份备份都设置了，而且会随之转到新 iPhone。

@@ -22,5 +22,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let Some(place) = case.setting("host_os") else { return };
     let finding = on(place, "on Windows every program needs Apple's service to reach the phone");
-    out.add(finding.raises(UsbStack, Moderate));
+    out.add(finding.raises(UsbStack, Strong));
 }

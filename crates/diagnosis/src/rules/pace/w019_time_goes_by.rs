@@ -18,7 +18,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let waits = case.says_any(&waits);
     let still = case.flag(&["folder_changing"]).is_some_and(|(changes, _)| !changes);
     // What is not even connected is not slow.
-    let apart = matches!(case.stage, Stage::Connect | Stage::Pair);
+    let apart = matches!(case.stage, Stage::Connect | Stage::Pair)
+        || case.stage == Stage::Start && case.context.is_open_tool();
     if apart || broke || told.or(waits).is_some() || still {
         return;
     }

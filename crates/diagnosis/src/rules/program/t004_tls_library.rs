@@ -25,6 +25,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if let Some(place) = broken {
         out.claim_code(Family::Lockdown, -5);
         out.claim_line("ib2-lockdown");
+        // Where the secure session fails, the record is thrown away as well.
+        let thrown = case.line("ip-not-paired").is_some() && case.says("record-foreign").is_none();
+        if thrown && case.code(Family::Lockdown, -21).is_none() {
+            out.claim_line("ip-not-paired");
+        }
         let finding = on(place, "the secure session with the phone fails");
         let finding = finding.raises(VersionMismatch, if anew { Weak } else { Strong });
         out.add(if paired { finding } else { finding.raises(PairingTrust, Moderate) });

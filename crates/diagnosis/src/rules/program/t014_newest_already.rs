@@ -16,5 +16,5 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     {
         return;
     }
-    out.add(on(place, "the software is the newest already").lowers(VersionMismatch, Moderate));
+    out.add(on(place, "the software is the newest already").lowers(VersionMismatch, Weak));
 }

@@ -7,4 +7,5 @@ crate::rules::rules! {
     r004_private_address
     r005_trust_asked
     r007_record_from_elsewhere
+    r008_trust_beyond_the_tool
 }
