@@ -250,6 +250,7 @@ seen-t022-1 = { $program } hält das USB-Gerät des iPhones
 seen-t022-2 = { $program } arbeitet gerade
 seen-t022-3 = { $program } läuft und greift vielleicht nach dem iPhone
 seen-t023-1 = idevicebackup2 { $version } ist älter, als dieses iOS verlangt
+seen-t023-2 = diese Version der offenen Programme ist Jahre alt
 seen-t024-1 = das Programm findet im genannten Ordner kein Backup
 seen-t025-1 = einige Optionen entscheiden, was eine Wiederherstellung zurückbringt und wann
 seen-t026-1 = das Programm wird gerade erst geschrieben
@@ -270,6 +271,7 @@ seen-t029-1 = es hängt davon ab, wie das Programm aufgerufen wird
 seen-r001-4 = neues Koppeln hilft
 seen-r007-1 = der Eintrag über das Vertrauen stammt von einem anderen Computer oder einer anderen Zeit
 seen-r008-1 = ein Programm, das älter ist als dieses iOS, bekommt kein Vertrauen zustande
+seen-r009-1 = was keine sichere Sitzung braucht, geht
 seen-k007-1 = am Passwort liegt es nicht, dass das Programm nicht lesen kann
 seen-k008-1 = es fragt nach dem Code eines älteren Geräts oder nach einem Wiederherstellungsschlüssel
 seen-k009-1 = es sieht verschlüsselt aus, oder es fehlt, was nur verschlüsselte Backups enthalten
@@ -288,6 +290,7 @@ seen-s018-1 = der eigene Platz des iPhones ist ausgegangen
 seen-e007-1 = Ruhezustand oder zu wenig Strom nahm das iPhone weg
 seen-w019-1 = Zeit vergeht, und nichts ist gescheitert
 seen-w020-1 = nach einer Wiederherstellung werden Apps und Bilder nach und nach geladen
+seen-w021-1 = die offenen Programme kamen als Paket
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = Folgen

@@ -372,6 +372,10 @@ rule-r008-meaning = Das iPhone fragt wieder und wieder nach Vertrauen oder der E
 rule-r008-impact = Neu koppeln hilft nicht: Das Programm weiß nicht, wie dieses iOS vertraut.
 rule-r008-shows = Es begann mit einer iOS-Aktualisierung, oder die Version des Programms stammt aus der Zeit davor.
 rule-r008-do = Nehmen Sie die neueste Version des Programms und seiner Bibliotheken, dann koppeln Sie noch einmal.
+rule-r009-meaning = Das iPhone beantwortet einfache Fragen (ideviceinfo -s) und versagt, sobald eine sichere Sitzung gewünscht ist.
+rule-r009-impact = Kabel und Dienst sind in Ordnung. Meist weiß das Programm oder seine TLS-Bibliothek nicht, wie dieses iOS eine Sitzung öffnet; manchmal taugt der Eintrag des Vertrauens nicht.
+rule-r009-shows = Einfache Fragen brauchen keine Sitzung.
+rule-r009-do = Nehmen Sie die neueste Version des Programms und seiner Bibliotheken; hilft das nicht, entfernen Sie den Eintrag des Vertrauens und koppeln Sie neu.
 
 ## Passwort
 rule-k001-meaning = Das Passwort lokaler Backups gehört zum iPhone. Wer es einmal setzte, vielleicht vor Jahren in iTunes, setzte es für jedes spätere Backup durch jedes Programm, und es zieht auf ein neues iPhone mit um.
@@ -609,3 +613,7 @@ rule-w020-meaning = Eine Wiederherstellung bringt zuerst Einstellungen und Daten
 rule-w020-impact = Das iPhone ist benutzbar und füllt sich im WLAN und am Strom von selbst.
 rule-w020-shows = Die Wiederherstellung ist vorbei, und Symbole sind grau oder warten, oder Bilder sind unscharf.
 rule-w020-do = Lassen Sie das iPhone im WLAN und am Strom. Kam einen Tag lang nichts, starten Sie es neu und sehen Sie nach dem WLAN und dem Account des App Store.
+rule-w021-meaning = Die offenen Programme wurden als Paket installiert und versagen, bevor etwas gesendet wird.
+rule-w021-impact = Pakete sind oft Jahre hinter dem neuesten iOS zurück, auch wenn sie die neuesten heißen.
+rule-w021-shows = Den meisten, die das schrieben, half es, den neuesten Quelltext zu bauen.
+rule-w021-do = Sehen Sie nach, welche Version es ist; installieren Sie sie aus dem neuesten Quelltext (auf dem Mac: brew install --HEAD).

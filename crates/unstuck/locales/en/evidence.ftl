@@ -250,6 +250,7 @@ seen-t022-1 = { $program } holds the phone's USB device
 seen-t022-2 = { $program } is at work just now
 seen-t022-3 = { $program } runs and may reach for the phone
 seen-t023-1 = idevicebackup2 { $version } is older than this iOS wants
+seen-t023-2 = this release of the open tools is years old
 seen-t024-1 = the program finds no backup in the folder it was given
 seen-t025-1 = some options decide what a restore brings back, and when
 seen-t026-1 = the program is being written just now
@@ -270,6 +271,7 @@ seen-t029-1 = it depends on how the program is called
 seen-r001-4 = pairing it anew helps
 seen-r007-1 = the record of trust is from another computer or time
 seen-r008-1 = a tool older than this iOS does not get hold of trust
+seen-r009-1 = what needs no secure session works
 seen-k007-1 = the password is not what keeps the program from reading
 seen-k008-1 = it asks for a code of an older device, or for a recovery key
 seen-k009-1 = it looks encrypted, or lacks what only encrypted backups hold
@@ -288,6 +290,7 @@ seen-s018-1 = it is the phone's own room that ran out
 seen-e007-1 = sleep or too little power took the phone away
 seen-w019-1 = time goes by, and nothing has failed
 seen-w020-1 = after a restore apps and pictures are loaded one by one
+seen-w021-1 = the open tools came as a package
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = Impact

@@ -250,6 +250,7 @@ seen-t022-1 = { $program } retiene el dispositivo USB del iPhone
 seen-t022-2 = { $program } está trabajando ahora
 seen-t022-3 = { $program } está en marcha y puede tomar el iPhone
 seen-t023-1 = idevicebackup2 { $version } es más antiguo de lo que pide este iOS
+seen-t023-2 = esta versión de las herramientas abiertas tiene años
 seen-t024-1 = el programa no encuentra ninguna copia en la carpeta indicada
 seen-t025-1 = algunas opciones deciden qué recupera una restauración, y cuándo
 seen-t026-1 = el programa se está escribiendo ahora
@@ -270,6 +271,7 @@ seen-t029-1 = depende de cómo se llama al programa
 seen-r001-4 = volver a enlazarlo ayuda
 seen-r007-1 = el registro de confianza es de otro ordenador o de otro momento
 seen-r008-1 = un programa más viejo que este iOS no logra la confianza
+seen-r009-1 = lo que no necesita sesión segura funciona
 seen-k007-1 = la contraseña no es lo que impide leer al programa
 seen-k008-1 = pide el código de un dispositivo anterior o una clave de recuperación
 seen-k009-1 = parece cifrada, o le falta lo que solo contienen las copias cifradas
@@ -288,6 +290,7 @@ seen-s018-1 = lo que se agotó es el espacio del propio iPhone
 seen-e007-1 = el reposo o la falta de corriente se llevó el iPhone
 seen-w019-1 = pasa el tiempo y nada ha fallado
 seen-w020-1 = tras una restauración, las apps y fotos se cargan una a una
+seen-w021-1 = las herramientas abiertas vinieron en un paquete
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = Consecuencias

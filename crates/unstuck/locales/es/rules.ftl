@@ -372,6 +372,10 @@ rule-r008-meaning = El iPhone pregunta una y otra vez por la confianza, o se rec
 rule-r008-impact = Volver a enlazar no ayuda: el programa no sabe cómo confía este iOS.
 rule-r008-shows = Empezó con una actualización de iOS, o la versión del programa es de antes de este iOS.
 rule-r008-do = Tome la versión más nueva del programa y de sus bibliotecas y enlace otra vez.
+rule-r009-meaning = El iPhone responde a preguntas simples (ideviceinfo -s) y falla en cuanto se pide una sesión segura.
+rule-r009-impact = El cable y el servicio están bien. Casi siempre el programa o su biblioteca TLS no sabe cómo abre este iOS una sesión; a veces el registro de confianza es malo.
+rule-r009-shows = Las preguntas simples no necesitan sesión.
+rule-r009-do = Tome la versión más nueva del programa y de sus bibliotecas; si no ayuda, quite el registro de confianza y enlace otra vez.
 
 ## Contraseña
 rule-k001-meaning = La contraseña de las copias locales es del iPhone. Quien la puso una vez, quizá hace años en iTunes, la puso para toda copia posterior de cualquier programa, y pasa también a un iPhone nuevo.
@@ -609,3 +613,7 @@ rule-w020-meaning = Una restauración trae primero ajustes y datos. Las apps lle
 rule-w020-impact = El iPhone se puede usar y se llena solo con Wi-Fi y corriente.
 rule-w020-shows = La restauración terminó y los iconos están grises o esperan, o las fotos están borrosas.
 rule-w020-do = Deje el iPhone con Wi-Fi y corriente. Si en un día no ha llegado nada, reinícielo y revise el Wi-Fi y la cuenta del App Store.
+rule-w021-meaning = Las herramientas abiertas se instalaron de un paquete y fallan antes de enviar nada.
+rule-w021-impact = Los paquetes van a menudo años por detrás del iOS más nuevo, aunque se llamen los últimos.
+rule-w021-shows = A casi todos los que escribieron esto les ayudó compilar el código más nuevo.
+rule-w021-do = Mire qué versión es; instálela del código más nuevo (en un Mac: brew install --HEAD).

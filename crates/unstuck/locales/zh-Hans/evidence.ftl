@@ -250,6 +250,7 @@ seen-t022-1 = { $program } 占用着 iPhone 的 USB 设备
 seen-t022-2 = { $program } 正在工作
 seen-t022-3 = { $program } 正在运行，可能会占用 iPhone
 seen-t023-1 = idevicebackup2 { $version } 比这个 iOS 要求的旧
+seen-t023-2 = 这个版本的开源工具已有好几年
 seen-t024-1 = 程序在指定的文件夹中找不到备份
 seen-t025-1 = 有些选项决定恢复带回什么、何时带回
 seen-t026-1 = 程序正在编写中
@@ -270,6 +271,7 @@ seen-t029-1 = 取决于程序的调用方式
 seen-r001-4 = 重新配对有用
 seen-r007-1 = 信任记录来自另一台电脑或另一个时候
 seen-r008-1 = 比这个 iOS 旧的程序无法取得信任
+seen-r009-1 = 不需要安全会话的都能用
 seen-k007-1 = 程序读不出来不是因为密码
 seen-k008-1 = 它询问旧设备的密码或恢复密钥
 seen-k009-1 = 看起来是加密的，或者缺少只有加密备份才有的内容
@@ -288,6 +290,7 @@ seen-s018-1 = 用完的是 iPhone 自身的空间
 seen-e007-1 = 睡眠或供电不足使 iPhone 断开
 seen-w019-1 = 时间在过去，而没有任何失败
 seen-w020-1 = 恢复之后，App 和照片会逐个载入
+seen-w021-1 = 开源工具来自软件包
 
 ## Pages of the knowledge, and what probes could not tell
 explain-impact = 影响

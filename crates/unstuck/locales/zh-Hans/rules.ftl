@@ -372,6 +372,10 @@ rule-r008-meaning = iPhone 一再询问是否信任，或记录被拒绝，而�
 rule-r008-impact = 重新配对没有用：程序不懂这个 iOS 的信任方式。
 rule-r008-shows = 从 iOS 更新后开始，或程序的版本早于这个 iOS。
 rule-r008-do = 换用最新版本的程序和程序库，再配对一次。
+rule-r009-meaning = iPhone 能回答简单的询问（ideviceinfo -s），一要求安全会话就失败。
+rule-r009-impact = 数据线和服务都没问题。多半是程序或其 TLS 库不懂这个 iOS 如何建立会话；有时是信任记录坏了。
+rule-r009-shows = 简单的询问不需要会话。
+rule-r009-do = 换用最新版本的程序和程序库；若没有用，删除信任记录后重新配对。
 
 ## 密码
 rule-k001-meaning = 本地备份的密码属于 iPhone。谁设置过一次，也许是多年前在 iTunes 中，就等于为以后任何程序所做的每份备份都设置了，而且会随之转到新 iPhone。
@@ -609,3 +613,7 @@ rule-w020-meaning = 恢复先带回设置和数据。App 之后从 App Store 下
 rule-w020-impact = iPhone 可以使用，在 Wi-Fi 和电源下会自行补全。
 rule-w020-shows = 恢复已结束，图标是灰色或在等待，或照片模糊。
 rule-w020-do = 让 iPhone 连着 Wi-Fi 和电源。如果一天都没有新内容，请重新启动它，并检查 Wi-Fi 和 App Store 账户。
+rule-w021-meaning = 开源工具是以软件包安装的，还没传任何东西就失败。
+rule-w021-impact = 软件包往往比最新的 iOS 落后几年，即使号称最新。
+rule-w021-shows = 写下这些的人大多靠编译最新源代码解决。
+rule-w021-do = 看看是哪个版本；从最新源代码安装（Mac 上：brew install --HEAD）。

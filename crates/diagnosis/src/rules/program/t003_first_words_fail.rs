@@ -23,6 +23,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         out.claim_line("ib2-version-exchange");
         let tool = if windows { Strong } else { Moderate };
         let newer = if windows { Weak } else { Moderate };
+        let newest = case.says("is-latest").is_some();
+        let finding = if newest { finding.lowers(VersionMismatch, Moderate) } else { finding };
         return out.add(finding.raises(ToolBug, tool).raises(VersionMismatch, newer));
     }
     out.claim_code(Family::BackupClient, -1);

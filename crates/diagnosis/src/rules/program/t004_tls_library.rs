@@ -16,7 +16,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if gnutls {
         let Some(place) = case.fact_place("tls_backend") else { return };
         let finding = on(place, "the tool was built with GnuTLS, which drops this line");
-        out.add(finding.raises(ToolBug, Decisive).raises(VersionMismatch, Weak));
+        let finding = finding.raises(ToolBug, Decisive);
+        out.add(match case.says("is-latest") {
+            Some(_) => finding.lowers(VersionMismatch, Moderate),
+            None => finding.raises(VersionMismatch, Moderate),
+        });
     }
     let paired = case.flag(&["paired", "trusted"]).is_some_and(|(yes, _)| yes)
         || case.says("trust-given").is_some();

@@ -8,4 +8,5 @@ crate::rules::rules! {
     r005_trust_asked
     r007_record_from_elsewhere
     r008_trust_beyond_the_tool
+    r009_fails_from_the_session_on
 }
