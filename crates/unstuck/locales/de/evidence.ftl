@@ -59,6 +59,7 @@ seen-n004-2 = Pakete gehen verloren
 seen-n004-3 = das Netz ist schwach oder reißt ab
 seen-n005-1 = die Verbindung über WLAN ging mittendrin verloren
 seen-n006-1 = per Kabel geht es
+seen-n006-2 = über das Kabel misslingt es auch
 seen-n007-1 = die Uhr dieses Computers geht falsch
 seen-n008-1 = eine Anmeldeseite des Netzes antwortet anstelle von Apple
 seen-n008-2 = dieser Computer ist in keinem Netz, das hinausführt

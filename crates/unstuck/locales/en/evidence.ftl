@@ -59,6 +59,7 @@ seen-n004-2 = packets get lost
 seen-n004-3 = the network is weak or drops
 seen-n005-1 = the connection over Wi-Fi was lost in the middle
 seen-n006-1 = by cable it works
+seen-n006-2 = by cable it fails as well
 seen-n007-1 = the clock of this computer is wrong
 seen-n008-1 = a sign-in page of the network answers in Apple's place
 seen-n008-2 = this computer is on no network that leads out

@@ -59,6 +59,7 @@ seen-n004-2 = se pierden paquetes
 seen-n004-3 = la red es débil o se corta
 seen-n005-1 = la conexión por Wi-Fi se perdió a la mitad
 seen-n006-1 = por cable funciona
+seen-n006-2 = por cable también falla
 seen-n007-1 = el reloj de este ordenador va mal
 seen-n008-1 = una página de acceso de la red responde en lugar de Apple
 seen-n008-2 = este ordenador no está en ninguna red con salida

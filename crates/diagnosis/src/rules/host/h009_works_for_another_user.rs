@@ -24,6 +24,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let Some(place) = case.says("other-account-works") else { return };
     let finding = on(place, "for another user of this computer it works");
-    let finding = finding.raises(HostPermission, Strong).raises(PairingTrust, Weak);
+    let finding = finding.raises(HostPermission, Moderate).raises(PairingTrust, Moderate);
     out.add(finding.lowers_all(&[UsbStack, CablePortHub, DeviceSoftware], Moderate));
 }

@@ -13,6 +13,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let wireless = case.context.method == Some(Method::Wifi) || case.says("over-wifi").is_some();
     let fact = case.flag(&["usb_works", "cable_works", "works_over_usb"]);
+    if let Some(place) = cable_fails(case).filter(|_| wireless) {
+        let finding = on(place, "by cable it fails as well");
+        return out.add(finding.lowers_all(&[NetworkWeak, NetworkBlocked], Strong));
+    }
     let fact = fact.and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("usb-works")).filter(|_| wireless) else { return };
     let finding = on(place, "by cable it works");
@@ -21,4 +25,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let sound =
         [CablePortHub, DeviceSoftware, DeviceLockedPasscode, EncryptionPassword, HostDiskFull];
     out.add(finding.lowers_all(&sound, Moderate));
+}
+
+/// Where it is said that the cable does not help.
+pub(super) fn cable_fails(case: &Reading<'_>) -> Option<Place> {
+    let facts = case.flag(&["usb_works", "cable_works", "works_over_usb"]);
+    let fact = facts.and_then(|(yes, place)| (!yes).then_some(place));
+    fact.or(case.says("cable-fails-too"))
 }

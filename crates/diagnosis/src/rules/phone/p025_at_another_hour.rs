@@ -15,6 +15,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let fact = case.flag(&names).and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("other-hour-works")) else { return };
     let weight = if fact.is_some() { Strong } else { Moderate };
+    if fact.is_some() {
+        // What the phone stumbles over is then what else it does.
+        out.claim_line("mb-snapshot-exists");
+        out.claim_line("mb-uploads");
+    }
     let finding = on(place, "at another hour it works").raises(BusyDevice, weight);
     out.add(finding.lowers_all(&[VersionMismatch, HostPermission, PairingTrust], Moderate));
 }
