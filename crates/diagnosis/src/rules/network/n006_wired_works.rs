@@ -20,8 +20,15 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let fact = fact.and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("usb-works")).filter(|_| wireless) else { return };
     let finding = on(place, "by cable it works");
-    let finding =
-        finding.raises(NetworkWeak, Weak).raises(UsbStack, Weak).raises(PairingTrust, Weak);
+    // Of those who say so few had a weak network; most had never allowed Wi-Fi, or a program
+    // that does not manage.
+    let finding = finding.raises(PairingTrust, Moderate);
+    let finding = if case.context.is_open_tool() {
+        let tools = [UsbStack, VersionMismatch, ToolBug];
+        tools.iter().fold(finding, |finding, cause| finding.raises(*cause, Weak))
+    } else {
+        finding.raises(NetworkBlocked, Weak).raises(NetworkWeak, Weak)
+    };
     let sound =
         [CablePortHub, DeviceSoftware, DeviceLockedPasscode, EncryptionPassword, HostDiskFull];
     out.add(finding.lowers_all(&sound, Moderate));
