@@ -23,6 +23,7 @@ seen-c011-1 = das iPhone verließ den Bus und kam in Minuten { $count }-mal wied
 seen-c011-2 = der Kernel musste mit dem iPhone { $count }-mal neu beginnen
 seen-c012-1 = ohne den Hub geht es
 seen-c013-1 = der USB-Controller des Computers oder sein Stromsparen ist im Spiel
+seen-c014-1 = Abziehen und wieder Anstecken bringt es zurück
 seen-h001-1 = der Dienst des Computers für iPhones ist im Spiel
 seen-h002-1 = ein Container oder eine virtuelle Maschine ist dazwischen
 seen-h002-2 = das USB des iPhones wird an ein anderes System weitergereicht

@@ -281,3 +281,5 @@ line-tool-smashed = Das Programm hat seinen eigenen Speicher beschädigt.
 line-mb-restore-running = Das iPhone hält eine Wiederherstellung für unfertig.
 line-other-client-at-work = Ein anderes Programm belegt das iPhone.
 line-tool-command-unknown = Diese Version des Programms kennt den Befehl nicht.
+line-pm-mux-answer = Der Dienst für iPhones antwortete mit einem eigenen Fehler.
+line-dlg-ipod-unread = iTunes darf nicht lesen, was auf dem Gerät ist: Ein Recht fehlt, oder der Inhalt ist beschädigt.

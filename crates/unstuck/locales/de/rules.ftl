@@ -186,6 +186,10 @@ rule-c013-meaning = Der USB-Controller des Computers, sein Treiber oder sein Str
 rule-c013-impact = Kabel werden vergeblich getauscht; auch andere iPhones brechen an denselben Anschlüssen ab.
 rule-c013-shows = Der Kernel nennt den Controller, oder es hängt davon ab, an welchem Chip der Anschluss liegt.
 rule-c013-do = Nehmen Sie einen Anschluss an einem anderen Controller, schalten Sie das Stromsparen für das iPhone aus, aktualisieren Sie Kernel oder Treiber.
+rule-c014-meaning = Es hängt und geht nach Abziehen und Anstecken wieder für eine Weile.
+rule-c014-impact = Der Dienst für iPhones am Computer verliert die Übersicht über seine Verbindungen; das Anstecken schafft eine neue.
+rule-c014-shows = Ein schlechtes Kabel unterbricht einen Lauf; es hindert den nächsten nicht am Beginn.
+rule-c014-do = Starten Sie den Dienst für iPhones neu, dann aktualisieren Sie ihn.
 
 ## Computer
 rule-h001-meaning = usbmuxd, Apple Mobile Device Service oder deren Treiber tragen jedes Byte zwischen iPhone und Programm. Hängen sie, sieht nichts das iPhone.

@@ -23,6 +23,7 @@ seen-c011-1 = the phone left the bus and came back { $count } times within minut
 seen-c011-2 = the kernel had to begin anew with the phone { $count } times
 seen-c012-1 = without the hub it works
 seen-c013-1 = the computer's USB controller or its power saving is in play
+seen-c014-1 = taking the phone off and on again brings it back
 seen-h001-1 = the computer's service for iPhones is in play
 seen-h002-1 = a container or virtual machine stands between
 seen-h002-2 = the phone's USB is handed on to another system

@@ -23,6 +23,7 @@ seen-c011-1 = el iPhone dejó el bus y volvió { $count } veces en minutos
 seen-c011-2 = el núcleo tuvo que empezar de nuevo con el iPhone { $count } veces
 seen-c012-1 = sin el concentrador funciona
 seen-c013-1 = está en juego el controlador USB del ordenador o su ahorro de energía
+seen-c014-1 = desconectar y volver a conectar el iPhone lo arregla
 seen-h001-1 = interviene el servicio del ordenador para iPhones
 seen-h002-1 = hay un contenedor o una máquina virtual por medio
 seen-h002-2 = el USB del iPhone se pasa a otro sistema

@@ -281,3 +281,5 @@ line-tool-smashed = El programa estropeó su propia memoria.
 line-mb-restore-running = El iPhone da por inacabada una restauración.
 line-other-client-at-work = Otro programa ocupa el iPhone.
 line-tool-command-unknown = Esta versión del programa no conoce la orden.
+line-pm-mux-answer = El servicio para iPhone respondió con un error propio.
+line-dlg-ipod-unread = iTunes no puede leer lo que hay en el dispositivo: falta un permiso o el contenido está dañado.

@@ -186,6 +186,10 @@ rule-c013-meaning = El controlador USB del ordenador, su driver o su ahorro de e
 rule-c013-impact = Se cambian cables en vano; otros iPhone se cortan también en los mismos puertos.
 rule-c013-shows = El kernel nombra el controlador, o depende de a qué chip va el puerto.
 rule-c013-do = Use un puerto de otro controlador, quite el ahorro de energía para el iPhone y actualice el kernel o el driver.
+rule-c014-meaning = Se cuelga y vuelve a funcionar un rato tras desconectar y conectar el iPhone.
+rule-c014-impact = El servicio para iPhone del ordenador pierde la cuenta de sus conexiones; al conectar se crea una nueva.
+rule-c014-shows = Un cable malo corta una copia; no impide que empiece la siguiente.
+rule-c014-do = Reinicie el servicio para iPhone y luego actualícelo.
 
 ## Ordenador
 rule-h001-meaning = usbmuxd, Apple Mobile Device Service o sus controladores llevan cada byte entre el iPhone y el programa. Si se cuelgan, nada ve el iPhone.

@@ -23,6 +23,7 @@ seen-c011-1 = iPhone 在几分钟内离开总线又回来 { $count } 次
 seen-c011-2 = 内核不得不与 iPhone 重新开始 { $count } 次
 seen-c012-1 = 不用集线器就可以
 seen-c013-1 = 与电脑的 USB 控制器或其省电功能有关
+seen-c014-1 = 拔下再插上就恢复
 seen-h001-1 = 与电脑上负责 iPhone 的服务有关
 seen-h002-1 = 中间有容器或虚拟机
 seen-h002-2 = iPhone 的 USB 被转交给另一个系统

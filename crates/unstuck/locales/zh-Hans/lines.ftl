@@ -281,3 +281,5 @@ line-tool-smashed = 程序破坏了自己的内存。
 line-mb-restore-running = iPhone 认为恢复尚未完成。
 line-other-client-at-work = 另一个程序占用着 iPhone。
 line-tool-command-unknown = 这个版本的程序不认识该命令。
+line-pm-mux-answer = iPhone 服务返回了自己的错误。
+line-dlg-ipod-unread = iTunes 无法读取设备上的内容：缺少权限，或内容已损坏。

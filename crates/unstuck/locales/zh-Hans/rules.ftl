@@ -186,6 +186,10 @@ rule-c013-meaning = 电脑的 USB 控制器、其驱动或省电功能中断了�
 rule-c013-impact = 换线也没用；别的 iPhone 在同样的端口上也会中断。
 rule-c013-shows = 内核指出了控制器，或取决于端口属于哪块芯片。
 rule-c013-do = 换用另一个控制器的端口，对 iPhone 关闭省电，更新内核或驱动。
+rule-c014-meaning = 会卡住，拔下再插上后又能用一阵。
+rule-c014-impact = 电脑上的 iPhone 服务弄乱了连接；重新插上会建立新的连接。
+rule-c014-shows = 坏线会中断一次备份，但不会妨碍下一次开始。
+rule-c014-do = 重启 iPhone 服务，然后更新它。
 
 ## 电脑
 rule-h001-meaning = usbmuxd、Apple Mobile Device Service 或其驱动程序传送 iPhone 与程序之间的每个字节。它们卡住时，什么都看不到 iPhone。

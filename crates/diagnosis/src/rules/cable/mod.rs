@@ -14,4 +14,5 @@ crate::rules::rules! {
     c011_bounces_measured
     c012_works_without_hub
     c013_controller_at_fault
+    c014_replugging_helps
 }

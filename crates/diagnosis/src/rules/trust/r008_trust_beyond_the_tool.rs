@@ -20,7 +20,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let lines = ["ip-not-paired", "ip-dialog"];
     let lost = case.any_line(&lines).map(|hit| hit.first);
     let lost = lost.or(case.code(Family::Lockdown, -21)).or(case.says("trust-trouble"));
-    let other = case.says_any(&["record-foreign", "managed", "since-host-update"]).is_some()
+    let other = case
+        .says_any(&["record-foreign", "managed", "since-host-update", "program-changed"])
+        .is_some()
         || case.line("host-record-denied").is_some();
     let Some(place) = lost.filter(|_| wired && !other) else { return };
     let own = case.context.tool != Some(Tool::Pymobiledevice3);

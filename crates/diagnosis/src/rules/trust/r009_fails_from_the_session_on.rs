@@ -14,6 +14,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let wired = case.context.is_open_tool() && case.context.method != Some(Method::Wifi);
     let Some(place) = case.says("only-before-session").filter(|_| wired) else { return };
     let finding = on(place, "what needs no secure session works");
-    let finding = finding.raises(VersionMismatch, Strong).raises(PairingTrust, Weak);
+    let finding = finding.raises(VersionMismatch, Strong);
     out.add(finding.lowers_all(&[CablePortHub, UsbStack], Moderate));
 }
