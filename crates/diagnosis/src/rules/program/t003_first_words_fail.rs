@@ -24,7 +24,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let tool = if windows { Strong } else { Moderate };
         let newer = if windows { Weak } else { Moderate };
         let newest = case.says("is-latest").is_some();
-        let finding = if newest { finding.lowers(VersionMismatch, Moderate) } else { finding };
+        let finding = if newest { finding.lowers(VersionMismatch, Strong) } else { finding };
         return out.add(finding.raises(ToolBug, tool).raises(VersionMismatch, newer));
     }
     out.claim_code(Family::BackupClient, -1);
