@@ -17,6 +17,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = line.or(owned).filter(|_| !reads) else { return };
     out.claim_line("host-record-denied");
     out.claim_line("host-owned-by-root");
+    if line.is_some() {
+        // No record can be found where none could be kept.
+        out.claim_line("ip-not-paired");
+    }
     let weight = if line.is_some() { Decisive } else { Strong };
     let finding = on(place, "this user may not touch the records or the socket");
     let finding = finding.raises(HostPermission, weight).lowers(PairingTrust, Strong);

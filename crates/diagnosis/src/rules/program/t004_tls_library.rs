@@ -26,7 +26,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let paired = case.flag(&["paired", "trusted"]).is_some_and(|(yes, _)| yes)
         || case.says("trust-given").is_some();
-    let anew = case.says("repair-cured").is_some();
+    let anew = case.says_any(&["repair-cured", "record-foreign"]).is_some();
     let broken = case.code(Family::Lockdown, -5).or(case.line("tls-library").map(|hit| hit.first));
     if let Some(place) = broken {
         out.claim_code(Family::Lockdown, -5);
