@@ -51,6 +51,19 @@ pub(crate) fn itunes_too_old(itunes: Version, ios: Version) -> bool {
     needed.is_some_and(|(_, major, minor)| (itunes.major, itunes.minor) < (*major, *minor))
 }
 
+/// The newest iOS that releases of libimobiledevice knew when they came: 1.1.6 learnt the trust
+/// of iOS 7, 1.2.0 is of January 2015, 1.3.0 of June 2020.
+const OPEN_TOOLS: &[(u32, u32, u32, u32)] =
+    &[(1, 1, 6, 8), (1, 2, 0, 10), (1, 3, 0, 16), (1, 4, 0, 26)];
+
+/// Whether a release of the open tools is older than an iOS wants.
+pub(crate) fn open_tools_too_old(tools: Version, ios: Version) -> bool {
+    let own = (tools.major, tools.minor, tools.patch);
+    let known =
+        OPEN_TOOLS.iter().rev().find(|(major, minor, patch, _)| (*major, *minor, *patch) <= own);
+    known.map_or(6, |(.., known)| *known) < ios.major
+}
+
 /// The newest iOS that systems knew when they came, with the year.
 const HOSTS: &[(&str, u32)] = &[
     ("macos 10.10", 11),

@@ -94,6 +94,22 @@ rule-p023-meaning = Seit iOS 11.4.1 lässt ein iPhone, das eine Stunde gesperrt 
 rule-p023-impact = Der Computer sieht es nicht; nichts ist kaputt.
 rule-p023-shows = Vor dem Anstecken entsperrt taucht es auf, gesperrt lädt es nur.
 rule-p023-do = Entsperren Sie das iPhone, dann stecken Sie es an. Einstellungen, Face ID & Code, Zubehör erlaubt mehr.
+rule-p024-meaning = Ein zweites iPhone mit genau demselben iOS geht mit demselben Programm am selben Computer.
+rule-p024-impact = Das Programm kennt dieses iOS; verschieden ist nur dieses eine iPhone.
+rule-p024-shows = Nur das iPhone wurde getauscht, und der Fehler ging mit ihm.
+rule-p024-do = Starten Sie dieses iPhone neu; sehen Sie dann nach Vertrauen und Platz.
+rule-p025-meaning = Derselbe Befehl misslingt zu einer Stunde und geht zu einer anderen, oder wenn das iPhone in Ruhe gelassen wird.
+rule-p025-impact = Zu dieser Stunde braucht etwas anderes das iPhone: eine Synchronisierung, ein iCloud-Backup, Apps, die laden.
+rule-p025-shows = Dazwischen hat sich nichts geändert als die Zeit.
+rule-p025-do = Warten Sie, bis das iPhone fertig ist, oder starten Sie das Backup zu einer Stunde, in der sonst nichts läuft.
+rule-p026-meaning = Dieses iPhone scheitert auch an anderen Computern oder Programmen, während andere iPhones gehen.
+rule-p026-impact = Der Fehler geht mit dem iPhone: Meist hängt ein Dienst darauf.
+rule-p026-shows = Computer und Programm wurden nacheinander getauscht, und der Fehler blieb beim iPhone.
+rule-p026-do = Starten Sie das iPhone neu, dann aktualisieren Sie iOS.
+rule-p027-meaning = Das iPhone lehnt ein Backup ab, weil es eine Wiederherstellung oder einen Umzug für unfertig hält.
+rule-p027-impact = Apps und Daten kommen noch an; selten ist dieser Zustand ein Überrest und endet nie.
+rule-p027-shows = Die Zeile stammt vom iPhone selbst.
+rule-p027-do = Lassen Sie es mit WLAN und Strom zu Ende kommen. Sagt es das tagelang, starten Sie das iPhone neu und aktualisieren Sie iOS.
 
 ## Strom
 rule-e001-meaning = Bei schwacher Batterie oder im Stromsparmodus schiebt das iPhone Backups auf, und ein schwacher Anschluss trägt vielleicht nicht Laden und Daten zugleich.
@@ -166,6 +182,14 @@ rule-c011-do = Ein anderes Kabel, ein anderer Anschluss, kein Hub; reinigen Sie 
 rule-c012-meaning = Jeder Hub auf dem Weg teilt den Strom und kostet Zeit. Hinter zweien oder dreien reißen lange Übertragungen ab.
 rule-c012-impact = Die Verbindung reißt, umso eher, je mehr Hubs es sind.
 rule-c012-shows = Dasselbe iPhone geht an einem Anschluss des Computers selbst.
+rule-c013-meaning = Der USB-Controller des Computers, sein Treiber oder sein Stromsparen unterbricht die Leitung.
+rule-c013-impact = Kabel werden vergeblich getauscht; auch andere iPhones brechen an denselben Anschlüssen ab.
+rule-c013-shows = Der Kernel nennt den Controller, oder es hängt davon ab, an welchem Chip der Anschluss liegt.
+rule-c013-do = Nehmen Sie einen Anschluss an einem anderen Controller, schalten Sie das Stromsparen für das iPhone aus, aktualisieren Sie Kernel oder Treiber.
+rule-c014-meaning = Es hängt und geht nach Abziehen und Anstecken wieder für eine Weile.
+rule-c014-impact = Der Dienst für iPhones am Computer verliert die Übersicht über seine Verbindungen; das Anstecken schafft eine neue.
+rule-c014-shows = Ein schlechtes Kabel unterbricht einen Lauf; es hindert den nächsten nicht am Beginn.
+rule-c014-do = Starten Sie den Dienst für iPhones neu, dann aktualisieren Sie ihn.
 
 ## Computer
 rule-h001-meaning = usbmuxd, Apple Mobile Device Service oder deren Treiber tragen jedes Byte zwischen iPhone und Programm. Hängen sie, sieht nichts das iPhone.
@@ -200,6 +224,18 @@ rule-h008-meaning = Unter macOS sieht ein Programm ohne Festplattenvollzugriff e
 rule-h008-impact = Nichts ist verloren: Die Backups sind da, das Programm sieht an ihnen vorbei.
 rule-h008-shows = Ein Backup wurde gemacht, und eine Liste der Backups ist leer.
 rule-h008-do = macOS: Geben Sie dem Programm Festplattenvollzugriff und starten Sie es neu. Windows: Sehen Sie an beiden Orten nach, die docs/backup-format.md 12 nennt.
+rule-h009-meaning = Als root, als Administrator oder unter einem anderen Konto geht derselbe Befehl.
+rule-h009-impact = iPhone, Kabel, Dienst und Programm sind in Ordnung; dieser Benutzer darf nicht an den Socket, das Gerät oder die Einträge des Vertrauens.
+rule-h009-shows = Nur der Benutzer wurde getauscht.
+rule-h009-do = Geben Sie diesem Benutzer das Recht: die Gruppe des Geräts, den Besitz des Ordners mit den Einträgen des Vertrauens.
+rule-h010-meaning = Der Ordner mit den Einträgen des Vertrauens oder der Socket des Dienstes gehört jemand anderem.
+rule-h010-impact = Vertrauen wird am iPhone gegeben und geht gleich verloren, sodass das iPhone wieder und wieder fragt, oder es wird nichts gefunden.
+rule-h010-shows = Das Protokoll nennt die Datei und dass sie verweigert wurde, oder eine Liste zeigt root als Besitzer.
+rule-h010-do = Berichtigen Sie den Besitzer des Ordners (oft /var/lib/lockdown) oder nehmen Sie den Benutzer in die Gruppe des Sockets auf.
+rule-h011-meaning = Unter Windows erreicht jedes Programm das iPhone über Apples Dienst und Treiber, die mit iTunes oder Apple-Geräte kommen.
+rule-h011-impact = Fehlen sie, sind sie alt oder angehalten, findet kein Programm das iPhone, mit welchem Kabel auch immer.
+rule-h011-shows = Es verbindet sich gar nicht erst, und weder Vertrauen noch ein Code steht im Weg.
+rule-h011-do = Installieren Sie Apple-Geräte oder iTunes von Apples Seite, sehen Sie nach, ob der Apple Mobile Device Service läuft, dann stecken Sie neu an.
 
 ## Ort für das Backup
 rule-s001-meaning = Das iPhone verlangt die Größe dessen, was es sendet, und 128 MiB mehr, bevor es etwas sendet. Verknüpfte Dateien zählt es ganz, darum kann es mehr wollen, als am Ende geschrieben wird.
@@ -332,6 +368,18 @@ rule-r005-meaning = Bevor ein Computer ein iPhone sichern darf, tippt dessen Eig
 rule-r005-impact = Ohne Vertrauen sagt das iPhone, welche Art es ist, und sonst nichts; jedes Backup scheitert beim ersten Schritt. Ein iPhone, das neu gestartet und seitdem nicht entsperrt wurde, verweigert auch alles.
 rule-r005-shows = Das iPhone wurde um eine Sitzung gebeten, mit dem Vertrauenseintrag dieses Computers.
 rule-r005-do = Entsperren Sie es, stecken Sie es ab und wieder an, tippen Sie auf „Vertrauen“ und geben Sie den Code ein.
+rule-r007-meaning = iPhone und Computer bewahren einen Eintrag über ihr Vertrauen auf. Eines von beiden wurde seither gelöscht, wiederhergestellt, umgezogen oder kopiert.
+rule-r007-impact = Der Eintrag passt nicht mehr, und die sichere Sitzung misslingt mit Fehlern, die nach alter Software aussehen.
+rule-r007-shows = Die Software blieb gleich; das iPhone, die Festplatte oder der Ordner mit den Einträgen nicht.
+rule-r007-do = Entfernen Sie den alten Eintrag am Computer, ziehen Sie das Kabel ab, stecken Sie es wieder an und beantworten Sie die Frage nach dem Vertrauen.
+rule-r008-meaning = Das iPhone fragt wieder und wieder nach Vertrauen oder der Eintrag wird abgelehnt, und das Programm oder sein System ist älter als dieses iOS.
+rule-r008-impact = Neu koppeln hilft nicht: Das Programm weiß nicht, wie dieses iOS vertraut.
+rule-r008-shows = Es begann mit einer iOS-Aktualisierung, oder die Version des Programms stammt aus der Zeit davor.
+rule-r008-do = Nehmen Sie die neueste Version des Programms und seiner Bibliotheken, dann koppeln Sie noch einmal.
+rule-r009-meaning = Das iPhone beantwortet einfache Fragen (ideviceinfo -s) und versagt, sobald eine sichere Sitzung gewünscht ist.
+rule-r009-impact = Kabel und Dienst sind in Ordnung. Meist weiß das Programm oder seine TLS-Bibliothek nicht, wie dieses iOS eine Sitzung öffnet; manchmal taugt der Eintrag des Vertrauens nicht.
+rule-r009-shows = Einfache Fragen brauchen keine Sitzung.
+rule-r009-do = Nehmen Sie die neueste Version des Programms und seiner Bibliotheken; hilft das nicht, entfernen Sie den Eintrag des Vertrauens und koppeln Sie neu.
 
 ## Passwort
 rule-k001-meaning = Das Passwort lokaler Backups gehört zum iPhone. Wer es einmal setzte, vielleicht vor Jahren in iTunes, setzte es für jedes spätere Backup durch jedes Programm, und es zieht auf ein neues iPhone mit um.
@@ -467,6 +515,18 @@ rule-t026-meaning = Jemand schreibt selbst ein Programm dafür, und das iPhone a
 rule-t026-impact = iPhone, Kabel und Festplatte sind meist in Ordnung: Eine Antwort, auf die das iPhone wartet, kam nicht oder nicht in der Form, die es will.
 rule-t026-shows = Das iPhone erwartet auf jede seiner Anfragen genau eine Antwort (docs/protocol.md).
 rule-t026-do = Vergleichen Sie mit einem Programm, das geht, Nachricht für Nachricht.
+rule-t027-meaning = Das Programm wurde aktualisiert, neu gebaut oder ersetzt, und seither misslingt es; am iPhone wurde nichts geändert.
+rule-t027-impact = Ein Fehler, der mit dieser Version kam. Er trifft meist jedes iPhone.
+rule-t027-shows = Die Version davor geht noch.
+rule-t027-do = Gehen Sie zur vorigen Version zurück oder zu einer, in der es behoben ist.
+rule-t028-meaning = Mehrere iPhones scheitern an demselben Computer auf dieselbe Weise.
+rule-t028-impact = Der Fehler liegt an dem, was sie gemeinsam haben: am Programm, am Computer oder an seinem Dienst für iPhones.
+rule-t028-shows = iPhones mit verschiedenen iOS-Versionen zeigen dasselbe.
+rule-t028-do = Sehen Sie nach, was am Computer geändert wurde, und versuchen Sie eine andere Version des Programms.
+rule-t029-meaning = Mit einer Option, einem Terminal oder einer Art zu starten geht das Programm, mit einer anderen nicht.
+rule-t029-impact = iPhone, Kabel und Festplatte sind in Ordnung; das Programm kommt mit der anderen Art nicht zurecht.
+rule-t029-shows = iPhone und Computer bleiben gleich, nur der Aufruf ist ein anderer.
+rule-t029-do = Rufen Sie es so auf, wie es geht, und sagen Sie es denen, die es schreiben.
 
 ## Verwaltung
 rule-m001-meaning = Ein Verwaltungsprofil kann das iCloud-Backup verbieten, verschlüsselte lokale verlangen oder nur einen Computer koppeln lassen.
@@ -557,3 +617,7 @@ rule-w020-meaning = Eine Wiederherstellung bringt zuerst Einstellungen und Daten
 rule-w020-impact = Das iPhone ist benutzbar und füllt sich im WLAN und am Strom von selbst.
 rule-w020-shows = Die Wiederherstellung ist vorbei, und Symbole sind grau oder warten, oder Bilder sind unscharf.
 rule-w020-do = Lassen Sie das iPhone im WLAN und am Strom. Kam einen Tag lang nichts, starten Sie es neu und sehen Sie nach dem WLAN und dem Account des App Store.
+rule-w021-meaning = Die offenen Programme wurden als Paket installiert und versagen, bevor etwas gesendet wird.
+rule-w021-impact = Pakete sind oft Jahre hinter dem neuesten iOS zurück, auch wenn sie die neuesten heißen.
+rule-w021-shows = Den meisten, die das schrieben, half es, den neuesten Quelltext zu bauen.
+rule-w021-do = Sehen Sie nach, welche Version es ist; installieren Sie sie aus dem neuesten Quelltext (auf dem Mac: brew install --HEAD).

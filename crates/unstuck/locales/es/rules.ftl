@@ -94,6 +94,22 @@ rule-p023-meaning = Desde iOS 11.4.1, un iPhone que llevaba una hora bloqueado d
 rule-p023-impact = El ordenador no lo ve; no hay nada roto.
 rule-p023-shows = Desbloqueado antes de conectarlo aparece; bloqueado solo se carga.
 rule-p023-do = Desbloquee el iPhone y luego conéctelo. Ajustes, Face ID y código, Accesorios permite más.
+rule-p024-meaning = Un segundo iPhone con el mismo iOS funciona con el mismo programa en el mismo ordenador.
+rule-p024-impact = El programa conoce este iOS; lo que difiere es este iPhone.
+rule-p024-shows = Solo se cambió el iPhone, y el problema se fue con él.
+rule-p024-do = Reinicie este iPhone; luego mire la confianza y el espacio.
+rule-p025-meaning = La misma orden falla a una hora y funciona a otra, o cuando se deja el iPhone tranquilo.
+rule-p025-impact = A esa hora otra cosa usa el iPhone: una sincronización, una copia en iCloud, apps que se cargan.
+rule-p025-shows = Entre medias no cambió nada más que la hora.
+rule-p025-do = Espere a que el iPhone termine o haga la copia a una hora en que no haya nada más.
+rule-p026-meaning = Este iPhone falla también con otros ordenadores o programas, mientras que otros iPhone funcionan.
+rule-p026-impact = El problema va con el iPhone: casi siempre un servicio suyo que se ha colgado.
+rule-p026-shows = Se cambiaron el ordenador y el programa, y el problema se quedó con el iPhone.
+rule-p026-do = Reinicie el iPhone y luego actualice iOS.
+rule-p027-meaning = El iPhone rechaza una copia porque da por inacabada una restauración o una mudanza.
+rule-p027-impact = Aún llegan apps y datos; rara vez ese estado es un resto y no acaba nunca.
+rule-p027-shows = La línea es del propio iPhone.
+rule-p027-do = Déjelo terminar con Wi-Fi y corriente. Si lo dice durante días, reinicie el iPhone y actualice iOS.
 
 ## Energía
 rule-e001-meaning = Con poca batería o en modo de bajo consumo, el iPhone aplaza las copias, y un puerto débil quizá no dé a la vez carga y datos.
@@ -166,6 +182,14 @@ rule-c011-do = Otro cable, otro puerto, sin concentrador; limpie el puerto del i
 rule-c012-meaning = Cada concentrador del camino reparte corriente y añade retraso. Detrás de dos o tres, las transferencias largas se cortan.
 rule-c012-impact = La línea se corta, antes cuantos más concentradores haya.
 rule-c012-shows = El mismo iPhone funciona en un puerto del propio ordenador.
+rule-c013-meaning = El controlador USB del ordenador, su driver o su ahorro de energía corta la línea.
+rule-c013-impact = Se cambian cables en vano; otros iPhone se cortan también en los mismos puertos.
+rule-c013-shows = El kernel nombra el controlador, o depende de a qué chip va el puerto.
+rule-c013-do = Use un puerto de otro controlador, quite el ahorro de energía para el iPhone y actualice el kernel o el driver.
+rule-c014-meaning = Se cuelga y vuelve a funcionar un rato tras desconectar y conectar el iPhone.
+rule-c014-impact = El servicio para iPhone del ordenador pierde la cuenta de sus conexiones; al conectar se crea una nueva.
+rule-c014-shows = Un cable malo corta una copia; no impide que empiece la siguiente.
+rule-c014-do = Reinicie el servicio para iPhone y luego actualícelo.
 
 ## Ordenador
 rule-h001-meaning = usbmuxd, Apple Mobile Device Service o sus controladores llevan cada byte entre el iPhone y el programa. Si se cuelgan, nada ve el iPhone.
@@ -200,6 +224,18 @@ rule-h008-meaning = En macOS, un programa sin «Acceso total al disco» ve una c
 rule-h008-impact = No se ha perdido nada: las copias están, el programa no mira donde están.
 rule-h008-shows = Se hizo una copia, y una lista de copias está vacía.
 rule-h008-do = macOS: dé al programa «Acceso total al disco» y ábralo de nuevo. Windows: mire en los dos lugares de docs/backup-format.md 12.
+rule-h009-meaning = Como root, como administrador o desde otra cuenta, la misma orden funciona.
+rule-h009-impact = El iPhone, el cable, el servicio y el programa están bien; este usuario no puede llegar al socket, al dispositivo o a los registros de confianza.
+rule-h009-shows = Solo se cambió el usuario.
+rule-h009-do = Dé el permiso a este usuario: el grupo del dispositivo, el dueño de la carpeta con los registros de confianza.
+rule-h010-meaning = La carpeta con los registros de confianza, o el socket del servicio, es de otro.
+rule-h010-impact = La confianza se da en el iPhone y se pierde enseguida, así que pregunta una y otra vez, o no se encuentra nada.
+rule-h010-shows = El registro nombra el archivo y que fue denegado, o un listado muestra a root como dueño.
+rule-h010-do = Corrija el dueño de la carpeta (a menudo /var/lib/lockdown) o añada el usuario al grupo del socket.
+rule-h011-meaning = En Windows todos los programas llegan al iPhone por el servicio y el controlador de Apple, que vienen con iTunes o Dispositivos Apple.
+rule-h011-impact = Si faltan, son viejos o están parados, ningún programa encuentra el iPhone, sea cual sea el cable.
+rule-h011-shows = Ni siquiera se conecta, y no estorban ni la confianza ni un código.
+rule-h011-do = Instale Dispositivos Apple, o iTunes desde el sitio de Apple, mire que Apple Mobile Device Service funcione y vuelva a conectar.
 
 ## Lugar para la copia
 rule-s001-meaning = El iPhone pide el tamaño de lo que envía y 128 MiB más antes de enviar nada. Cuenta enteros los archivos enlazados, así que puede pedir más de lo que al final se escribe.
@@ -332,6 +368,18 @@ rule-r005-meaning = Antes de que un ordenador pueda copiar un iPhone, su propiet
 rule-r005-impact = Sin confianza, el iPhone dice de qué tipo es y nada más; toda copia falla en el primer paso. Un iPhone reiniciado y sin desbloquear desde entonces también lo rechaza todo.
 rule-r005-shows = Se pidió al iPhone una sesión, con el registro de confianza de este ordenador.
 rule-r005-do = Desbloquéelo, desconéctelo y vuelva a conectarlo, toque «Confiar» e introduzca el código.
+rule-r007-meaning = El iPhone y el ordenador guardan un registro de su confianza. Uno de los dos se borró, se restauró, se mudó o se copió desde entonces.
+rule-r007-impact = El registro ya no encaja, y la sesión segura falla con errores que parecen de software viejo.
+rule-r007-shows = El software es el mismo; el iPhone, el disco o la carpeta de los registros no.
+rule-r007-do = Quite el registro viejo del ordenador, desconecte, vuelva a conectar y responda a la pregunta de confianza.
+rule-r008-meaning = El iPhone pregunta una y otra vez por la confianza, o se rechaza el registro, y el programa o su sistema es más viejo que este iOS.
+rule-r008-impact = Volver a enlazar no ayuda: el programa no sabe cómo confía este iOS.
+rule-r008-shows = Empezó con una actualización de iOS, o la versión del programa es de antes de este iOS.
+rule-r008-do = Tome la versión más nueva del programa y de sus bibliotecas y enlace otra vez.
+rule-r009-meaning = El iPhone responde a preguntas simples (ideviceinfo -s) y falla en cuanto se pide una sesión segura.
+rule-r009-impact = El cable y el servicio están bien. Casi siempre el programa o su biblioteca TLS no sabe cómo abre este iOS una sesión; a veces el registro de confianza es malo.
+rule-r009-shows = Las preguntas simples no necesitan sesión.
+rule-r009-do = Tome la versión más nueva del programa y de sus bibliotecas; si no ayuda, quite el registro de confianza y enlace otra vez.
 
 ## Contraseña
 rule-k001-meaning = La contraseña de las copias locales es del iPhone. Quien la puso una vez, quizá hace años en iTunes, la puso para toda copia posterior de cualquier programa, y pasa también a un iPhone nuevo.
@@ -467,6 +515,18 @@ rule-t026-meaning = La persona escribe un programa propio, y el iPhone no le res
 rule-t026-impact = El iPhone, el cable y el disco suelen estar bien: no se dio una respuesta que el iPhone espera, o no en la forma que quiere.
 rule-t026-shows = El iPhone espera exactamente una respuesta a cada una de sus peticiones (docs/protocol.md).
 rule-t026-do = Compare con un programa que funcione, mensaje por mensaje.
+rule-t027-meaning = El programa se actualizó, se recompiló o se sustituyó, y desde entonces falla; el iPhone no se tocó.
+rule-t027-impact = Un fallo que llegó con esa versión. Suele afectar a todos los iPhone.
+rule-t027-shows = La versión anterior sigue funcionando.
+rule-t027-do = Vuelva a la versión anterior o pase a una en que esté corregido.
+rule-t028-meaning = Varios iPhone fallan en el mismo ordenador de la misma manera.
+rule-t028-impact = Falla lo que comparten: el programa, el ordenador o su servicio para iPhone.
+rule-t028-shows = iPhone con distintas versiones de iOS muestran lo mismo.
+rule-t028-do = Mire qué cambió en el ordenador y pruebe otra versión del programa.
+rule-t029-meaning = Con una opción, una terminal o una forma de arrancarlo el programa funciona, y con otra no.
+rule-t029-impact = El iPhone, el cable y el disco están bien; el programa maneja mal la otra forma.
+rule-t029-shows = El iPhone y el ordenador son los mismos, solo cambia la llamada.
+rule-t029-do = Llámelo de la forma que funciona y avise a quienes lo hacen.
 
 ## Gestión
 rule-m001-meaning = Un perfil de gestión puede prohibir la copia en iCloud, exigir copias locales cifradas o permitir que se enlace un solo ordenador.
@@ -557,3 +617,7 @@ rule-w020-meaning = Una restauración trae primero ajustes y datos. Las apps lle
 rule-w020-impact = El iPhone se puede usar y se llena solo con Wi-Fi y corriente.
 rule-w020-shows = La restauración terminó y los iconos están grises o esperan, o las fotos están borrosas.
 rule-w020-do = Deje el iPhone con Wi-Fi y corriente. Si en un día no ha llegado nada, reinícielo y revise el Wi-Fi y la cuenta del App Store.
+rule-w021-meaning = Las herramientas abiertas se instalaron de un paquete y fallan antes de enviar nada.
+rule-w021-impact = Los paquetes van a menudo años por detrás del iOS más nuevo, aunque se llamen los últimos.
+rule-w021-shows = A casi todos los que escribieron esto les ayudó compilar el código más nuevo.
+rule-w021-do = Mire qué versión es; instálela del código más nuevo (en un Mac: brew install --HEAD).

@@ -94,6 +94,22 @@ rule-p023-meaning = 从 iOS 11.4.1 起，锁定一小时的 iPhone 只通电不�
 rule-p023-impact = 电脑看不到它；没有什么坏了。
 rule-p023-shows = 插上之前解锁就会出现，锁定时只充电。
 rule-p023-do = 先解锁 iPhone，再插上。在“设置”的“面容 ID 与密码”里，“配件”可以放宽限制。
+rule-p024-meaning = 另一部 iOS 完全相同的 iPhone 在同一台电脑上用同一个程序没问题。
+rule-p024-impact = 程序认识这个 iOS；不同的只是这一部 iPhone。
+rule-p024-shows = 只换了 iPhone，问题就跟着它走。
+rule-p024-do = 重新启动这部 iPhone；再看看信任和空间。
+rule-p025-meaning = 同一条命令在某个时段失败，换个时段或不碰手机时就能成功。
+rule-p025-impact = 那个时段有别的事占用 iPhone：同步、iCloud 备份、正在下载的 App。
+rule-p025-shows = 其间除了时间什么也没变。
+rule-p025-do = 等 iPhone 忙完，或在没有其他任务的时段备份。
+rule-p026-meaning = 这部 iPhone 换别的电脑或程序也失败，而别的 iPhone 没问题。
+rule-p026-impact = 问题跟着这部 iPhone 走：多半是上面某个服务卡住了。
+rule-p026-shows = 先后换过电脑和程序，问题仍在这部 iPhone 上。
+rule-p026-do = 重新启动 iPhone，然后更新 iOS。
+rule-p027-meaning = iPhone 拒绝备份，因为它认为恢复或迁移还没有完成。
+rule-p027-impact = App 和数据仍在到达；偶尔这只是残留状态，永远不会结束。
+rule-p027-shows = 这行信息来自 iPhone 本身。
+rule-p027-do = 接上 Wi-Fi 和电源让它完成。如果几天都这样，重新启动 iPhone 并更新 iOS。
 
 ## 电源
 rule-e001-meaning = 电量低或处于低电量模式时，iPhone 会推迟备份；供电弱的接口可能无法同时充电和传输数据。
@@ -166,6 +182,14 @@ rule-c011-do = 换数据线，换接口，不用集线器；清洁 iPhone 的接
 rule-c012-meaning = 途中的每个集线器都分享供电并增加延迟。经过两三个之后，长时间传输就会中断。
 rule-c012-impact = 线路中断，集线器越多越早。
 rule-c012-shows = 同一部 iPhone 接到电脑自身的接口就可以。
+rule-c013-meaning = 电脑的 USB 控制器、其驱动或省电功能中断了连接。
+rule-c013-impact = 换线也没用；别的 iPhone 在同样的端口上也会中断。
+rule-c013-shows = 内核指出了控制器，或取决于端口属于哪块芯片。
+rule-c013-do = 换用另一个控制器的端口，对 iPhone 关闭省电，更新内核或驱动。
+rule-c014-meaning = 会卡住，拔下再插上后又能用一阵。
+rule-c014-impact = 电脑上的 iPhone 服务弄乱了连接；重新插上会建立新的连接。
+rule-c014-shows = 坏线会中断一次备份，但不会妨碍下一次开始。
+rule-c014-do = 重启 iPhone 服务，然后更新它。
 
 ## 电脑
 rule-h001-meaning = usbmuxd、Apple Mobile Device Service 或其驱动程序传送 iPhone 与程序之间的每个字节。它们卡住时，什么都看不到 iPhone。
@@ -200,6 +224,18 @@ rule-h008-meaning = 在 macOS 上，没有“完全磁盘访问权限”的程�
 rule-h008-impact = 什么都没有丢失：备份都在，只是程序没看到。
 rule-h008-shows = 做过备份，而备份列表是空的。
 rule-h008-do = macOS：给程序“完全磁盘访问权限”，然后重新打开它。Windows：查看 docs/backup-format.md 12 中的两个位置。
+rule-h009-meaning = 以 root、管理员或另一个账户运行同一条命令就能成功。
+rule-h009-impact = iPhone、数据线、服务和程序都没问题；是这个用户无权访问套接字、设备或信任记录。
+rule-h009-shows = 只换了用户。
+rule-h009-do = 把权限给这个用户：设备的组，存放信任记录的文件夹的所有者。
+rule-h010-meaning = 存放信任记录的文件夹或服务的套接字属于别人。
+rule-h010-impact = 在 iPhone 上给出的信任立刻丢失，于是它一再询问，或什么也找不到。
+rule-h010-shows = 日志指出了文件并说被拒绝，或列表显示所有者是 root。
+rule-h010-do = 更正文件夹（常为 /var/lib/lockdown）的所有者，或把用户加入套接字的组。
+rule-h011-meaning = 在 Windows 上，每个程序都要经由 Apple 的服务和驱动才能访问 iPhone，它们随 iTunes 或“Apple 设备”安装。
+rule-h011-impact = 如果缺失、太旧或已停止，不管用哪根线，任何程序都找不到 iPhone。
+rule-h011-shows = 根本连接不上，而且信任和密码都不是障碍。
+rule-h011-do = 安装“Apple 设备”或 Apple 网站上的 iTunes，确认 Apple Mobile Device Service 在运行，然后重新插上。
 
 ## 存放备份的位置
 rule-s001-meaning = iPhone 在发送任何内容之前，会要求发送大小再加 128 MiB 的空间。它把链接的文件算作完整文件，所以要求的可能多于最终写入的。
@@ -332,6 +368,18 @@ rule-r005-meaning = 电脑备份 iPhone 之前，机主要在上面点“信任�
 rule-r005-impact = 没有信任，iPhone 只说自己是哪一种，别的都不说；每次备份都在第一步失败。重启后没有解锁过的 iPhone 也会拒绝一切。
 rule-r005-shows = 用这台电脑的信任记录向 iPhone 请求了会话。
 rule-r005-do = 解锁它，拔下再插上，点“信任”并输入密码。
+rule-r007-meaning = iPhone 和电脑各自保存信任记录。其中一方此后被抹掉、恢复、迁移或复制过。
+rule-r007-impact = 记录不再相符，安全会话失败，报错看起来像软件太旧。
+rule-r007-shows = 软件没变；变的是 iPhone、磁盘或存放记录的文件夹。
+rule-r007-do = 删除电脑上的旧记录，拔下再插上，并回答信任询问。
+rule-r008-meaning = iPhone 一再询问是否信任，或记录被拒绝，而程序或其系统比这个 iOS 旧。
+rule-r008-impact = 重新配对没有用：程序不懂这个 iOS 的信任方式。
+rule-r008-shows = 从 iOS 更新后开始，或程序的版本早于这个 iOS。
+rule-r008-do = 换用最新版本的程序和程序库，再配对一次。
+rule-r009-meaning = iPhone 能回答简单的询问（ideviceinfo -s），一要求安全会话就失败。
+rule-r009-impact = 数据线和服务都没问题。多半是程序或其 TLS 库不懂这个 iOS 如何建立会话；有时是信任记录坏了。
+rule-r009-shows = 简单的询问不需要会话。
+rule-r009-do = 换用最新版本的程序和程序库；若没有用，删除信任记录后重新配对。
 
 ## 密码
 rule-k001-meaning = 本地备份的密码属于 iPhone。谁设置过一次，也许是多年前在 iTunes 中，就等于为以后任何程序所做的每份备份都设置了，而且会随之转到新 iPhone。
@@ -467,6 +515,18 @@ rule-t026-meaning = 有人自己编写客户端，而 iPhone 没有按应有的�
 rule-t026-impact = iPhone、数据线和磁盘多半没问题：iPhone 等待的某个回答没有给出，或形式不是它要的。
 rule-t026-shows = iPhone 对它的每个请求都要求恰好一个回答（docs/protocol.md）。
 rule-t026-do = 与能用的程序逐条消息比较。
+rule-t027-meaning = 程序被更新、重新编译或替换，此后就失败；iPhone 没有动过。
+rule-t027-impact = 这是随该版本而来的缺陷，多半影响每一部 iPhone。
+rule-t027-shows = 之前的版本仍然能用。
+rule-t027-do = 退回之前的版本，或换用已修复的版本。
+rule-t028-meaning = 几部 iPhone 在同一台电脑上以同样的方式失败。
+rule-t028-impact = 问题出在它们共用的东西上：程序、电脑或其 iPhone 服务。
+rule-t028-shows = iOS 版本不同的 iPhone 表现相同。
+rule-t028-do = 看看电脑上改动了什么，并换一个版本的程序试试。
+rule-t029-meaning = 用某个选项、某个终端或某种启动方式时程序能用，换一种就不行。
+rule-t029-impact = iPhone、数据线和磁盘都没问题；是程序没有处理好另一种方式。
+rule-t029-shows = iPhone 和电脑不变，只有调用方式不同。
+rule-t029-do = 用能行的方式调用，并告诉它的作者。
 
 ## 管理
 rule-m001-meaning = 管理描述文件可以禁止 iCloud 云备份、要求本地备份加密，或只允许一台电脑配对。
@@ -557,3 +617,7 @@ rule-w020-meaning = 恢复先带回设置和数据。App 之后从 App Store 下
 rule-w020-impact = iPhone 可以使用，在 Wi-Fi 和电源下会自行补全。
 rule-w020-shows = 恢复已结束，图标是灰色或在等待，或照片模糊。
 rule-w020-do = 让 iPhone 连着 Wi-Fi 和电源。如果一天都没有新内容，请重新启动它，并检查 Wi-Fi 和 App Store 账户。
+rule-w021-meaning = 开源工具是以软件包安装的，还没传任何东西就失败。
+rule-w021-impact = 软件包往往比最新的 iOS 落后几年，即使号称最新。
+rule-w021-shows = 写下这些的人大多靠编译最新源代码解决。
+rule-w021-do = 看看是哪个版本；从最新源代码安装（Mac 上：brew install --HEAD）。

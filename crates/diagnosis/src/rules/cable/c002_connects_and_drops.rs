@@ -19,9 +19,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let service = case.says("host-service").is_some() || case.line("net-heartbeat").is_some();
         let finding = on(place, "it connects and drops");
         return out.add(if service && case.context.is_open_tool() {
-            finding.raises(NetworkWeak, Moderate).raises(ToolBug, Moderate).raises(UsbStack, Weak)
+            finding.raises(NetworkWeak, Weak).raises(ToolBug, Moderate).raises(UsbStack, Weak)
         } else {
-            finding.raises(NetworkWeak, Strong)
+            finding.raises(NetworkWeak, Moderate)
         });
     }
     let tried = case.cable_tried().is_some();

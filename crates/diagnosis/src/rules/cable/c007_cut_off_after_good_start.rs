@@ -30,6 +30,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     out.add(if case.says_any(&["virtual-usb", "contained"]).is_some() {
         finding.raises(UsbStack, Strong).raises(CablePortHub, Weak)
     } else {
-        finding.raises(CablePortHub, Strong)
+        finding.raises(CablePortHub, Strong).raises(UsbStack, Weak)
     });
 }

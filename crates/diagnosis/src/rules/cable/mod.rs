@@ -13,4 +13,6 @@ crate::rules::rules! {
     c010_bus_measured
     c011_bounces_measured
     c012_works_without_hub
+    c013_controller_at_fault
+    c014_replugging_helps
 }

@@ -9,4 +9,7 @@ crate::rules::rules! {
     h006_service_asked
     h007_permission_looked_up
     h008_backups_not_listed
+    h009_works_for_another_user
+    h010_record_cannot_be_kept
+    h011_windows_asks_apples_service
 }

@@ -16,12 +16,15 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let ends =
         ["ib2-recv-tls", "ib2-recv-unknown", "ib2-recv-mux", "net-heartbeat", "pm-terminated"];
-    let Some(hit) = case.any_line(&ends) else { return };
+    let cable = super::n006_wired_works::cable_fails(case).is_some();
+    let Some(hit) = case.any_line(&ends).filter(|_| !cable) else { return };
     // A service that never got hold of the phone lost no run.
     let begun = ["mark-mode", "mark-begun", "mark-receiving"];
     let alone = case.any_line(&ends[..3]).or(case.line("pm-terminated")).is_none();
     let idle = alone && case.any_line(&begun).is_none() && case.says("stuck").is_none();
-    if case.stage == Stage::Connect || idle && case.context.is_open_tool() {
+    // Nor did one that was refused before it began.
+    let refused = case.line("ib2-service").is_some() && case.any_line(&begun).is_none();
+    if refused || case.stage == Stage::Connect || idle && case.context.is_open_tool() {
         return;
     }
     for line in ends {

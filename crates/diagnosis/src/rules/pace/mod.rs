@@ -20,4 +20,5 @@ crate::rules::rules! {
     w018_answered
     w019_time_goes_by
     w020_fills_after_restore
+    w021_tools_from_a_package
 }

@@ -17,7 +17,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let waits = ["passcode-asked", "phone-locked", "stops-when-locked", "sleeps", "not-powered"];
     let waits = case.says_any(&waits);
     let still = case.flag(&["folder_changing"]).is_some_and(|(changes, _)| !changes);
-    if broke || told.or(waits).is_some() || still {
+    // What is not even connected is not slow.
+    let apart = matches!(case.stage, Stage::Connect | Stage::Pair)
+        || case.stage == Stage::Start && case.context.is_open_tool();
+    if apart || broke || told.or(waits).is_some() || still {
         return;
     }
     let fact = case.number(&["minutes_elapsed", "hours_elapsed", "minutes_running"]);

@@ -24,4 +24,8 @@ crate::rules::rules! {
     p021_agent_crashed_lately
     p022_account_waits
     p023_plugged_in_while_locked
+    p024_same_ios_works
+    p025_at_another_hour
+    p026_trouble_goes_with_the_phone
+    p027_restore_not_over
 }

@@ -23,6 +23,6 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     out.add(if case.context.is_icloud() {
         finding.lowers(VersionMismatch, Weak)
     } else {
-        finding.raises(VersionMismatch, Moderate)
+        finding.raises(VersionMismatch, Weak)
     });
 }

@@ -27,4 +27,7 @@ crate::rules::rules! {
     t024_path_trap
     t025_restored_but_missing
     t026_own_program
+    t027_program_changed
+    t028_whatever_phone
+    t029_depends_on_the_call
 }

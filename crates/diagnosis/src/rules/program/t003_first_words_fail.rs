@@ -22,7 +22,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         out.claim_code(Family::BackupClient, -6);
         out.claim_line("ib2-version-exchange");
         let tool = if windows { Strong } else { Moderate };
-        return out.add(finding.raises(ToolBug, tool).raises(VersionMismatch, Moderate));
+        let newer = if windows { Weak } else { Moderate };
+        let newest = case.says("is-latest").is_some();
+        let finding = if newest { finding.lowers(VersionMismatch, Strong) } else { finding };
+        return out.add(finding.raises(ToolBug, tool).raises(VersionMismatch, newer));
     }
     out.claim_code(Family::BackupClient, -1);
     out.add(finding.raises(VersionMismatch, Weak));

@@ -24,6 +24,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     out.add(if verify {
         finding.raises(DeviceSoftware, Moderate)
     } else {
-        finding.raises(VersionMismatch, Moderate)
+        let early = matches!(case.stage, Stage::Connect | Stage::Pair | Stage::Start);
+        let early = early && case.says("other-tool-fails").is_none();
+        finding.raises(VersionMismatch, if early { Strong } else { Moderate })
     });
 }

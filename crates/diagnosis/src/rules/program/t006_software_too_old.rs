@@ -34,6 +34,11 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         // Two and more years apart it hardly ever works with what Apple brings along; on Linux
         // the tools may be newer than the system.
         let brings = case.context.host != Some(Host::Linux);
+        // What was served for a while is no question of age there.
+        let late = [Stage::Estimating, Stage::Transfer, Stage::Verify, Stage::Restore];
+        if !brings && late.contains(&case.stage) {
+            return;
+        }
         let weight = if ios.major > known + 1 && brings { Strong } else { Moderate };
         out.add(finding.raises(VersionMismatch, weight));
     }
@@ -43,5 +48,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     }
     let Some(place) = case.says("old-software") else { return };
-    out.add(on(place, "the software on the computer is old").raises(VersionMismatch, Moderate));
+    let finding = on(place, "the software on the computer is old");
+    let finding = finding.raises(VersionMismatch, Moderate);
+    out.add(if case.context.is_open_tool() { finding.raises(ToolBug, Weak) } else { finding });
 }

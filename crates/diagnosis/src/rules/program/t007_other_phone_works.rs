@@ -32,6 +32,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let own = [DeviceSoftware, PairingTrust, BackupCorrupt, MdmRestriction];
     let finding = own.iter().fold(finding, |finding, cause| finding.raises(*cause, Weak));
     // Open tools fall behind new phones; what Apple brings along rather knows them.
-    let newer = case.context.is_open_tool() || case.says("since-ios-update").is_some();
+    let late = [Stage::Estimating, Stage::Transfer, Stage::Finish].contains(&case.stage);
+    let open = case.context.is_open_tool() && !late;
+    let newer = open || case.says("since-ios-update").is_some();
     out.add(finding.raises(VersionMismatch, if newer { Moderate } else { Weak }));
 }

@@ -18,5 +18,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let password = case.says_any(&["password-unknown", "password-wrong"]).is_some();
     let finding = on(place, "an option or the order of words is in play");
-    out.add(finding.raises(ToolBug, if password { Weak } else { Moderate }));
+    // "Invalid argument" alone may be the disk's word.
+    let twice = case.ways("option-trap").is_some_and(|(ways, _)| ways > 1);
+    let weight = if line.is_some() || twice { Strong } else { Moderate };
+    out.add(finding.raises(ToolBug, if password { Weak } else { weight }));
 }

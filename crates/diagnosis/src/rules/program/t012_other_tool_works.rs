@@ -27,7 +27,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let finding = on(place, "another program manages with the same phone");
     let finding = finding.lowers_all(&sound, Weak);
     out.add(if case.context.is_open_tool() {
-        finding.raises(ToolBug, Weak).raises(VersionMismatch, Weak)
+        finding.raises(ToolBug, Moderate).raises(VersionMismatch, Weak)
     } else {
         finding.raises(ToolBug, Weak)
     });

@@ -16,5 +16,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     {
         return;
     }
-    out.add(on(place, "the software is the newest already").lowers(VersionMismatch, Moderate));
+    out.add(
+        on(place, "the software is the newest already")
+            .lowers(VersionMismatch, Weak)
+            .raises(ToolBug, Weak),
+    );
 }

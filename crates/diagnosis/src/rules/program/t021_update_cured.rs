@@ -27,8 +27,14 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let flags = ["older_version_worked", "older_version_works", "previous_version_works"];
     let fact = case.flag(&flags).and_then(|(yes, place)| yes.then_some(place));
-    if let Some(place) = fact.or(case.says("tool-changed-back")) {
+    // "My other phone with 16 works" is said of a phone.
+    let told = case.says("tool-changed-back");
+    let told = told.filter(|_| case.says("other-device-works").is_none());
+    if let Some(place) = fact.or(told) {
         let finding = on(place, "an older version of the program works");
-        out.add(finding.raises(ToolBug, Strong));
+        let weight = if fact.is_some() { Decisive } else { Strong };
+        // What an older version can do is no question of the phone or of this computer.
+        let finding = finding.raises(ToolBug, weight).lowers(VersionMismatch, weight);
+        out.add(finding.lowers_all(&[UsbStack, DeviceSoftware, PairingTrust], Moderate));
     }
 }

@@ -6,4 +6,7 @@ crate::rules::rules! {
     r003_wifi_connections_off
     r004_private_address
     r005_trust_asked
+    r007_record_from_elsewhere
+    r008_trust_beyond_the_tool
+    r009_fails_from_the_session_on
 }

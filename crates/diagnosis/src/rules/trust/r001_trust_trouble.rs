@@ -26,5 +26,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("trust-trouble") else { return };
     let managed = case.says("managed").is_some();
     let weight = if managed { Weak } else { Strong };
-    out.add(on(place, "trust is missing or does not hold").raises(PairingTrust, weight));
+    let finding = on(place, "trust is missing or does not hold").raises(PairingTrust, weight);
+    // Tools that do not know this iOS never get hold of trust.
+    let open = case.context.is_open_tool() && case.context.method != Some(Method::Wifi);
+    out.add(if open { finding.raises(VersionMismatch, Weak) } else { finding });
 }
