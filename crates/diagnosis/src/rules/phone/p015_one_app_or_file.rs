@@ -12,7 +12,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("one-app") else { return };
-    let finding = on(place, "one app or file is in the way").raises(DeviceSoftware, Moderate);
+    let finding = on(place, "one app or file is in the way");
+    if matches!(case.stage, Stage::Verify | Stage::Restore) {
+        let finding = finding.raises(ToolBug, Weak).raises(BackupCorrupt, Weak);
+        return out.add(finding.raises(DeviceSoftware, Weak));
+    }
+    let finding = finding.raises(DeviceSoftware, Moderate);
     let place_trouble = case.any_line(&["ib2-unsuitable", "ib2-list-empty"]).is_some()
         || case.says_any(&["path-limits", "bad-filesystem"]).is_some();
     if !place_trouble && !case.context.is_icloud() {
