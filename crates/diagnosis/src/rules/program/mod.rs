@@ -27,4 +27,8 @@ crate::rules::rules! {
     t024_path_trap
     t025_restored_but_missing
     t026_own_program
+    t030_works_another_way
+    t031_reader_too_old
+    t032_kept_elsewhere
+    t033_cloud_backup_expired
 }
