@@ -19,6 +19,12 @@ pub(super) fn proven(case: &Reading<'_>) -> Option<Place> {
     let looks = matches!(case.stage, Stage::Verify | Stage::Restore | Stage::Unknown);
     let encrypted = case.says_any(&["password-wrong", "topic-encryption-password"]).is_some()
         || case.any_line(REFUSALS).is_some();
+    // Typed by hand, or called another way, it is taken.
+    let way = case.says("works-another-way").or(case.says("works-by-hand"));
+    let refused = case.says("password-wrong").is_some() || case.any_line(REFUSALS).is_some();
+    if let Some(place) = way.filter(|_| looks && refused && !case.context.is_icloud()) {
+        return Some(place);
+    }
     let place = case.says("password-proven")?;
     // Older backups keep the passwords of their day.
     let changed =

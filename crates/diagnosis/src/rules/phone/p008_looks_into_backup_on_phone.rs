@@ -40,7 +40,13 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let said = case.says("phone-functions").filter(|_| own);
     let Some(place) = function.or(said).filter(|_| open) else { return };
     let finding = on(place, "listing and unpacking run on the phone, and are broken there");
-    out.add(finding.raises(DeviceSoftware, Strong).lowers(BackupCorrupt, Moderate));
+    let damaged = case.says("copy-incomplete").is_some()
+        || case.flag(&["other_backup_works"]).is_some_and(|(yes, _)| yes);
+    out.add(if damaged {
+        finding.raises(DeviceSoftware, Moderate).raises(BackupCorrupt, Moderate)
+    } else {
+        finding.raises(DeviceSoftware, Strong).lowers(BackupCorrupt, Moderate)
+    });
     for number in [4, 205] {
         out.claim_code(Family::BackupService, number);
     }
