@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 /// Lines that say of a password what is not true of this one.
 const REFUSALS: &[&str] =
-    &["mb-password", "ib2-password-required", "py-wrong-key", "db-unopenable"];
+    &["mb-password", "ib2-password-required", "py-wrong-key", "py-passphrase", "db-unopenable"];
 
 /// Where the case says that the same password opens this backup elsewhere.
 pub(super) fn proven(case: &Reading<'_>) -> Option<Place> {
@@ -51,6 +51,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let finding = on(place, "the same password opens it elsewhere");
     let finding = finding.lowers(EncryptionPassword, Strong).raises(VersionMismatch, Weak);
     // A list that came from another backup has the keys of another password.
+    if case.says("reader-old").is_some() && !refused {
+        return out.add(finding.raises(VersionMismatch, Strong).raises(ToolBug, Weak));
+    }
     let damaged = case.says_any(&["damaged-backup", "copy-incomplete"]).is_some();
     out.add(if damaged {
         finding.raises(BackupCorrupt, Strong).raises(ToolBug, Weak)

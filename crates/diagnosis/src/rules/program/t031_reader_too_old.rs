@@ -11,7 +11,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
-    let looks = case.stage == Stage::Verify && !case.context.is_icloud();
+    let reads = case.stage == Stage::Verify && !case.context.is_icloud();
+    let looks = reads || case.stage == Stage::Restore && case.context.is_open_tool();
     let Some(place) = case.says("reader-old").filter(|_| looks) else { return };
     let finding = on(place, "the program that reads is older than the backup");
     out.add(finding.raises(VersionMismatch, Moderate).lowers(EncryptionPassword, Weak));
