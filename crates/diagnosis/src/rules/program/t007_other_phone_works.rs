@@ -29,7 +29,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return out.add(finding.raises(DeviceSoftware, Moderate));
     }
     if matches!(case.stage, Stage::Verify | Stage::Restore) {
-        let finding = finding.raises(DeviceSoftware, Moderate).raises(BackupCorrupt, Weak);
+        let finding = finding.raises(DeviceSoftware, Weak).raises(BackupCorrupt, Weak);
         return out.add(finding.raises(VersionMismatch, Weak));
     }
     // Something about this phone alone: its iOS, its trust, its backup, who manages it.
