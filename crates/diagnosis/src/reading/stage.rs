@@ -34,9 +34,11 @@ pub(super) fn infer(reading: &Reading<'_>) -> Stage {
         "ib2-unpack",
         "mb-mbdb-missing",
         "db-unopenable",
+        "db-closed",
         "reader-no-backup",
         "reader-old-format",
         "py-wrong-key",
+        "mark-read-back",
     ]);
     let unseen = reading.any_line(&["ib2-no-device", "pm-no-mux", "lim-mux-list"]);
     if reads_back.is_none() && unseen.is_some() {

@@ -307,6 +307,14 @@ rule-s022-meaning = Ein Update oder eine Wiederherstellung schreibt ein System a
 rule-s022-impact = Das Update hört kurz vor dem Ende auf, und das iPhone bleibt im Wiederherstellungsmodus. Seine Daten sind noch darauf.
 rule-s022-shows = Apples Programm zum Wiederherstellen auf dem iPhone (asr) endet mit „No space left on device“.
 rule-s022-do = Löschen Sie es nicht, solange es von den Daten keine Kopie gibt. Ein weiterer Versuch mit demselben, einem kleineren oder einem älteren System, das Apple noch signiert, kann passen; wer ein Backup hat, kann löschen und wiederherstellen.
+rule-s023-meaning = Ein fertiges Backup wurde später kopiert, gepackt, synchronisiert, aufgeräumt oder gerettet, und dabei wurden Dateien ausgelassen, abgeschnitten oder verloren.
+rule-s023-impact = Was in der Kopie fehlt, lässt sich aus ihr nicht wiederherstellen. Das Original kann ganz sein.
+rule-s023-shows = Jemand erzählt von ausgelassenen Dateien, einer abgebrochenen Kopie, einer Rettung, einem Aufräumprogramm oder weniger Dateien als erwartet.
+rule-s023-do = Kopieren Sie es noch einmal von dort, wo es entstand, oder machen Sie ein neues Backup. Prüfen Sie es mit `unstuck verify`.
+rule-s024-meaning = Mehrere Backups, nacheinander oder in neuen Ordnern gemacht, zeigen beim Lesen denselben Fehler.
+rule-s024-impact = Es liegt nicht an diesem einen Backup. Entweder ist die Datei auf dem iPhone so, oder das Programm liest sie alle falsch.
+rule-s024-shows = Jemand sagt, dass ein zweites oder ein neues Backup dasselbe zeigt, oder alle.
+rule-s024-do = Sehen Sie dasselbe auf dem iPhone an, und mit einem anderen Leseprogramm. Löschen Sie deswegen keine Backups.
 
 ## Netz
 rule-n001-meaning = Das iCloud-Backup spricht mit Namen von Apple, die manchmal auf Sperrlisten stehen, und nimmt niemanden hin, der hineinsieht. VPNs und DNS-Profile ändern, wer antwortet.
@@ -396,7 +404,7 @@ rule-k003-shows = Das Häkchen lässt sich nicht entfernen, oder es kommen nur v
 rule-k003-do = Finden Sie das Passwort; fragen Sie, wer das iPhone verwaltet, falls es jemand tut.
 rule-k004-meaning = In einem verschlüsselten Backup ist auch die Liste der Dateien verschlüsselt. Ein Programm, das davon nichts weiß, sieht keine Datenbank.
 rule-k004-impact = Nichts im Backup lässt sich ansehen.
-rule-k004-shows = „File is not a database“, „unable to open database file“.
+rule-k004-shows = „File is not a database“; oder „unable to open database file“ bei einem Backup, das nicht verschlüsselt ist: Dann lässt das System das Programm nicht hinein, oder Dateien fehlen.
 rule-k004-do = Öffnen Sie es mit dem Backup-Passwort, in einem Programm, das es kann.
 rule-k005-meaning = Bei idevicebackup2 ist das Wort hinter „encryption on“ das Passwort. In der falschen Reihenfolge geschrieben, wird „-i“ dazu.
 rule-k005-impact = Ein Backup, das ein unbekanntes Passwort zu haben scheint.
@@ -418,6 +426,18 @@ rule-k009-meaning = In einem verschlüsselten Backup ist jede Datei da, mit der 
 rule-k009-impact = Nichts ist verloren: Mit dem Passwort lässt sich alles lesen, und ein neues verschlüsseltes Backup enthält, was fehlt.
 rule-k009-shows = Jemand sagt, dass alle Dateien unlesbar sind, oder dass Passwörter oder Gesundheitsdaten fehlen.
 rule-k009-do = Sehen Sie in Manifest.plist nach IsEncrypted, und öffnen Sie das Backup mit seinem Passwort. Für Passwörter und Gesundheitsdaten machen Sie ein verschlüsseltes Backup.
+rule-k010-meaning = Das Passwort des Backups öffnet es in einem Programm oder von Hand getippt, und ein anderes Programm oder ein anderer Weg lehnt es ab. Also stimmt das Passwort und geht unterwegs verloren oder wird verändert.
+rule-k010-impact = Andere Passwörter zu versuchen bringt nichts, und das Backup ist meist heil.
+rule-k010-shows = Jemand sagt, dass dasselbe Passwort in iTunes, im Finder, in einem Leseprogramm oder von Hand getippt geht. Shells, Terminals, Dienste und Dateien mit Zeilenende verändern Zeichen wie `%`, `!`, `$` oder `ö`.
+rule-k010-do = Geben Sie das Passwort anders ein: bei der Frage getippt, in einfachen Anführungszeichen oder aus einer Datei ohne Zeilenende. Versuchen Sie eine neuere Version des Programms, oder das, welches es nahm.
+rule-k011-meaning = Apps halten Anmeldungen, Schlüssel und Token im Schlüsselbund. iCloud und unverschlüsselte Backups bringen ihn nur auf dasselbe iPhone zurück; ein verschlüsseltes Backup bringt das meiste auf ein neues, aber nicht, was eine App an ihr iPhone gebunden hat.
+rule-k011-impact = Alles andere ist wieder da. Was an das alte iPhone gebunden war, lässt sich gar nicht mitnehmen.
+rule-k011-shows = Jemand erzählt, dass nach einer Wiederherstellung oder einem Umzug Wallets, Codes einer Authenticator-App oder Anmeldungen fehlen.
+rule-k011-do = Ist das alte iPhone noch da: Machen Sie ein verschlüsseltes Backup und stellen Sie daraus wieder her, oder ziehen Sie die Konten in der App selbst um. Sonst helfen Wiederherstellungswörter oder Codes des Dienstes.
+rule-k012-meaning = Bis iOS 11 enthielt ein Backup den Code der Einschränkungen; iOS 12 legte ihn in den Schlüsselbund, und iOS 13 nimmt ihn nicht mehr ins Backup.
+rule-k012-impact = Das Backup ist in Ordnung. Ein Programm, das den Code sucht, findet keinen.
+rule-k012-shows = Ein Programm, das den Code der Einschränkungen sucht, zeigt keinen.
+rule-k012-do = Bis iOS 12 nehmen Sie ein verschlüsseltes Backup und ein neueres Programm. Ab iOS 13 fragt man Apple nach dem Code, mit dem Apple Account, mit dem er eingerichtet wurde.
 
 ## Programm
 rule-t001-meaning = Seit iOS 13 fragt das iPhone am Ende noch einmal nach seinen Listen. Bibliotheken aus der Zeit davor verstehen das nicht und warten ewig.
@@ -527,6 +547,22 @@ rule-t029-meaning = Mit einer Option, einem Terminal oder einer Art zu starten g
 rule-t029-impact = iPhone, Kabel und Festplatte sind in Ordnung; das Programm kommt mit der anderen Art nicht zurecht.
 rule-t029-shows = iPhone und Computer bleiben gleich, nur der Aufruf ist ein anderer.
 rule-t029-do = Rufen Sie es so auf, wie es geht, und sagen Sie es denen, die es schreiben.
+rule-t030-meaning = Dasselbe Programm kann es mit demselben Backup, wenn es von Hand, aus einem anderen Ordner, mit einer anderen Option oder mit nur einem Backup aufgerufen wird.
+rule-t030-impact = Das Backup ist heil; schuld ist, wie das Programm aufgerufen wurde oder wie es liest, was es bekommt.
+rule-t030-shows = Jemand erzählt von einem Weg, der geht, und einem, der nicht geht.
+rule-t030-do = Nehmen Sie den Weg, der geht. In Skripten und Diensten schreiben Sie ganze Pfade, in Anführungszeichen, und Optionen vor den Ordner.
+rule-t031-meaning = Apple hat mit iOS 10 die Liste der Dateien geändert und ändert mit jedem großen iOS Datenbanken von Apps. Ein Programm von vorher findet nicht, was es sucht.
+rule-t031-impact = Das Backup ist heil; neuere Programme lesen es.
+rule-t031-shows = Jemand sagt, wie alt das Programm ist, dass ältere Backups darin aufgehen oder dass ein neueres dieses liest.
+rule-t031-do = Aktualisieren Sie das Programm, oder nehmen Sie ein anderes.
+rule-t032-meaning = Fotos und Nachrichten in iCloud, ausgelagerte Apps und was eine App auslässt, sind nicht im Backup.
+rule-t032-impact = Das Backup ist ganz; was fehlt, ist anderswo.
+rule-t032-shows = Jemand vermisst im Backup etwas, das iCloud, eine ausgelagerte App oder die App selbst behält.
+rule-t032-do = Laden Sie erst die Originale auf das iPhone, installieren Sie die App wieder, oder holen Sie es aus iCloud. Machen Sie dann ein neues Backup.
+rule-t033-meaning = Apple entfernt ein iCloud-Backup 180 Tage nach dem letzten Lauf des iPhones, oder nachdem iCloud-Backup ausgeschaltet wurde. Bezahlter Speicher ändert daran nichts.
+rule-t033-impact = Das Backup ist aus iCloud verschwunden und lässt sich nicht zurückholen.
+rule-t033-shows = Jemand vermisst ein iCloud-Backup und erzählt, dass das iPhone ein halbes Jahr oder länger keines machte.
+rule-t033-do = Suchen Sie nach einem Backup auf einem Computer. Was bleiben soll, gehört in ein lokales Backup: `unstuck` behält es, bis Sie es entfernen.
 
 ## Verwaltung
 rule-m001-meaning = Ein Verwaltungsprofil kann das iCloud-Backup verbieten, verschlüsselte lokale verlangen oder nur einen Computer koppeln lassen.

@@ -307,6 +307,14 @@ rule-s022-meaning = Una actualización o una restauración escribe un sistema en
 rule-s022-impact = La actualización se para cerca del final y el iPhone se queda en modo de recuperación. Sus datos siguen en él.
 rule-s022-shows = El programa de restauración de Apple en el iPhone (asr) termina con «No space left on device».
 rule-s022-do = No lo borre mientras no haya ninguna copia de los datos. Otro intento con el mismo sistema, uno más pequeño o uno anterior que Apple todavía firme puede caber; quien tenga una copia puede borrar y restaurar.
+rule-s023-meaning = Una copia terminada se duplicó, empaquetó, sincronizó, limpió o rescató después, y quedaron archivos fuera, cortados o perdidos.
+rule-s023-impact = Lo que falta en el duplicado no se puede restaurar desde él. El original puede estar entero.
+rule-s023-shows = Alguien cuenta de archivos omitidos, de un duplicado cortado, de un rescate, de un limpiador o de menos archivos de los debidos.
+rule-s023-do = Duplíquela otra vez desde donde se hizo, o haga una copia nueva. Compruébela con `unstuck verify`.
+rule-s024-meaning = Varias copias, hechas una tras otra o en carpetas nuevas, muestran el mismo fallo al leerlas.
+rule-s024-impact = No es esta copia. O el archivo está así en el iPhone, o el programa las lee todas mal.
+rule-s024-shows = Alguien dice que una segunda copia, o una nueva, muestra lo mismo, o que todas lo hacen.
+rule-s024-do = Mire lo mismo en el iPhone, y con otro programa que lea copias. No borre las copias por eso.
 
 ## Red
 rule-n001-meaning = La copia en iCloud habla con nombres de Apple que a veces están en listas de bloqueo, y no acepta a nadie que mire dentro. Las VPN y los perfiles de DNS cambian quién responde.
@@ -396,7 +404,7 @@ rule-k003-shows = La casilla no se puede desmarcar, o solo salen copias cifradas
 rule-k003-do = Encuentre la contraseña; pregunte a quien gestione el iPhone, si alguien lo hace.
 rule-k004-meaning = En una copia cifrada también está cifrada la lista de archivos. Un programa que no lo sabe no ve ninguna base de datos.
 rule-k004-impact = No se puede mirar nada de la copia.
-rule-k004-shows = «File is not a database», «unable to open database file».
+rule-k004-shows = «File is not a database»; o «unable to open database file» en una copia que no está cifrada: entonces el sistema no deja entrar al programa, o faltan archivos.
 rule-k004-do = Ábrala con la contraseña de la copia, en un programa que sepa hacerlo.
 rule-k005-meaning = En idevicebackup2, la palabra tras «encryption on» es la contraseña. Escrito en otro orden, «-i» pasa a serlo.
 rule-k005-impact = Una copia que parece tener una contraseña desconocida.
@@ -418,6 +426,18 @@ rule-k009-meaning = En una copia cifrada está cada archivo, con su tamaño corr
 rule-k009-impact = No se ha perdido nada: con la contraseña se puede leer todo, y una copia cifrada nueva contiene lo que falta.
 rule-k009-shows = Alguien dice que todos los archivos son ilegibles, o que faltan contraseñas o datos de salud.
 rule-k009-do = Mire IsEncrypted en Manifest.plist y abra la copia con su contraseña. Para contraseñas y datos de salud, haga una copia cifrada.
+rule-k010-meaning = La contraseña de la copia la abre en un programa, o escrita a mano, y otro programa u otra forma la rechaza. Así que es correcta y se pierde o cambia por el camino.
+rule-k010-impact = Probar otras contraseñas no sirve, y la copia suele estar bien.
+rule-k010-shows = Alguien dice que la misma contraseña vale en iTunes, en Finder, en un lector o escrita a mano. Intérpretes, terminales, servicios y archivos con fin de línea cambian letras como `%`, `!`, `$` u `ö`.
+rule-k010-do = Dé la contraseña de otra forma: escrita cuando se pregunta, entre comillas simples o desde un archivo sin fin de línea. Pruebe una versión más nueva del programa, o el que la aceptó.
+rule-k011-meaning = Las apps guardan inicios de sesión, claves y tokens en el llavero. iCloud y las copias sin cifrar lo devuelven solo al mismo iPhone; una copia cifrada lleva la mayor parte a uno nuevo, pero no lo que una app ató a su iPhone.
+rule-k011-impact = Todo lo demás vuelve. Lo que estaba atado al iPhone antiguo no se puede llevar.
+rule-k011-shows = Alguien cuenta que tras restaurar o cambiar de iPhone faltan monederos, códigos de autenticación o inicios de sesión.
+rule-k011-do = Si aún está el iPhone antiguo: haga una copia cifrada y restaure desde ella, o traslade las cuentas en la propia app. Si no, use las palabras de recuperación o los códigos del servicio.
+rule-k012-meaning = Hasta iOS 11 una copia contenía el código de las restricciones; iOS 12 lo pasó al llavero, e iOS 13 ya no lo pone en las copias.
+rule-k012-impact = La copia está bien. Un programa que busca el código no encuentra ninguno.
+rule-k012-shows = Un programa que busca el código de las restricciones no muestra ninguno.
+rule-k012-do = Hasta iOS 12 use una copia cifrada y un programa más nuevo. Desde iOS 13 el código se pide a Apple, con la cuenta de Apple con la que se puso.
 
 ## Programa
 rule-t001-meaning = Desde iOS 13 el iPhone pide sus listas otra vez al final. Las bibliotecas de antes no lo entienden y esperan para siempre.
@@ -527,6 +547,22 @@ rule-t029-meaning = Con una opción, una terminal o una forma de arrancarlo el p
 rule-t029-impact = El iPhone, el cable y el disco están bien; el programa maneja mal la otra forma.
 rule-t029-shows = El iPhone y el ordenador son los mismos, solo cambia la llamada.
 rule-t029-do = Llámelo de la forma que funciona y avise a quienes lo hacen.
+rule-t030-meaning = El mismo programa, con la misma copia, lo consigue si se llama a mano, desde otra carpeta, con otra opción o con una sola copia.
+rule-t030-impact = La copia está bien; falla cómo se llamó al programa o cómo lee lo que recibe.
+rule-t030-shows = Alguien cuenta una forma que funciona y otra que no.
+rule-t030-do = Use la forma que funciona. En scripts y servicios escriba rutas completas, entre comillas, y las opciones antes de la carpeta.
+rule-t031-meaning = Apple cambió la lista de archivos con iOS 10 y cambia bases de datos de apps con cada iOS grande. Un programa de antes no encuentra lo que busca.
+rule-t031-impact = La copia está bien; programas más nuevos la leen.
+rule-t031-shows = Alguien dice lo antiguo que es el programa, que las copias antiguas se abren en él o que uno más nuevo lee esta.
+rule-t031-do = Actualice el programa, o use otro.
+rule-t032-meaning = Las fotos y mensajes guardados en iCloud, las apps desinstaladas temporalmente y lo que una app deja fuera no están en una copia.
+rule-t032-impact = La copia está entera; lo que falta está en otra parte.
+rule-t032-shows = Alguien echa en falta en una copia algo que guarda iCloud, una app desinstalada temporalmente o la propia app.
+rule-t032-do = Descargue antes los originales al iPhone, instale otra vez la app, o tómelo de iCloud. Después haga otra copia.
+rule-t033-meaning = Apple quita una copia de iCloud 180 días después de la última que hizo el iPhone, o de desactivar la copia en iCloud. El espacio pagado no cambia nada.
+rule-t033-impact = La copia ya no está en iCloud y no se puede recuperar.
+rule-t033-shows = Alguien echa en falta una copia de iCloud y cuenta que el iPhone no hizo ninguna en medio año o más.
+rule-t033-do = Busque una copia en un ordenador. Guarde una copia local de lo que deba durar: `unstuck` la conserva hasta que usted la quite.
 
 ## Gestión
 rule-m001-meaning = Un perfil de gestión puede prohibir la copia en iCloud, exigir copias locales cifradas o permitir que se enlace un solo ordenador.

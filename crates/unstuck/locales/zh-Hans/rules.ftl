@@ -307,6 +307,14 @@ rule-s022-meaning = 更新或恢复会把系统写入 iPhone。iPhone 自己说�
 rule-s022-impact = 更新在接近完成时停止，iPhone 停留在恢复模式。它的数据仍在上面。
 rule-s022-shows = iPhone 上 Apple 的恢复程序（asr）以“No space left on device”结束。
 rule-s022-do = 在数据没有副本之前不要抹掉它。用 Apple 仍在签名的同一系统、更小或更旧的系统再试一次，也许放得下；有备份的人可以抹掉并恢复。
+rule-s023-meaning = 完成的备份后来被复制、打包、同步、清理或抢救，其间有文件被跳过、截断或丢失。
+rule-s023-impact = 副本里缺少的内容无法从它恢复。原件可能是完整的。
+rule-s023-shows = 有人说有文件被跳过、复制中断、抢救过数据、用过清理工具，或文件比应有的少。
+rule-s023-do = 从原处重新复制，或重新备份。用 `unstuck verify` 检查。
+rule-s024-meaning = 先后制作或放在新文件夹里的多个备份，读取时都有同样的问题。
+rule-s024-impact = 不是这一个备份的问题。要么 iPhone 上的文件就是这样，要么程序全都读错了。
+rule-s024-shows = 有人说第二个或新的备份也一样，或者所有备份都这样。
+rule-s024-do = 在 iPhone 上查看同样的内容，并用另一个读取程序看看。不要因此删除备份。
 
 ## 网络
 rule-n001-meaning = iCloud 云备份要连接 Apple 的一些名称，它们有时被列入拦截列表；而且它不接受任何人查看其内容。VPN 和 DNS 描述文件会改变由谁来回答。
@@ -396,7 +404,7 @@ rule-k003-shows = 勾选框无法取消，或者只能得到加密的备份。
 rule-k003-do = 找到密码；如果有人管理这部 iPhone，就问他。
 rule-k004-meaning = 在加密的备份里，文件清单也是加密的。不知道这一点的程序看到的不是数据库。
 rule-k004-impact = 备份里的任何内容都无法查看。
-rule-k004-shows = “File is not a database”、“unable to open database file”。
+rule-k004-shows = “File is not a database”；或未加密的备份出现“unable to open database file”：那是系统不让程序进入，或缺少文件。
 rule-k004-do = 在支持的程序中用备份密码打开它。
 rule-k005-meaning = 在 idevicebackup2 中，“encryption on”后面的词就是密码。顺序写错时，“-i”就成了密码。
 rule-k005-impact = 一份似乎带有未知密码的备份。
@@ -418,6 +426,18 @@ rule-k009-meaning = 在加密备份中，每个文件都在，大小也对，但
 rule-k009-impact = 什么都没有丢失：有密码就能全部读出，新的加密备份会包含缺少的内容。
 rule-k009-shows = 有人说所有文件都是乱码，或者缺少密码或健康数据。
 rule-k009-do = 查看 Manifest.plist 中的 IsEncrypted，并用密码打开备份。要包含密码和健康数据，请制作加密备份。
+rule-k010-meaning = 备份密码在某个程序里或手工输入时能打开备份，而另一个程序或另一种方式却拒绝它。所以密码是对的，只是在途中丢失或被改动了。
+rule-k010-impact = 再试其他密码没有用，备份多半是好的。
+rule-k010-shows = 有人说同一个密码在 iTunes、Finder、某个读取程序里或手工输入时可用。Shell、终端、服务和带换行的文件会改动 `%`、`!`、`$` 或 `ö` 这样的字符。
+rule-k010-do = 换一种方式给出密码：在提示时输入、放在单引号里，或从没有换行的文件读取。试试程序的新版本，或接受过它的那个程序。
+rule-k011-meaning = App 把登录、密钥和令牌放在钥匙串里。iCloud 和未加密的备份只能把它带回同一台 iPhone；加密备份能把大部分带到新 iPhone，但 App 绑定到原 iPhone 的除外。
+rule-k011-impact = 其他内容都在。绑定在旧 iPhone 上的内容完全无法带走。
+rule-k011-shows = 有人说恢复或换机后，钱包、身份验证器的代码或登录不见了。
+rule-k011-do = 如果旧 iPhone 还在：制作加密备份并从它恢复，或在 App 里转移账户。否则使用恢复词或该服务的代码。
+rule-k012-meaning = 直到 iOS 11，备份里有访问限制的密码；iOS 12 把它移到钥匙串，iOS 13 不再把它放进备份。
+rule-k012-impact = 备份没有问题。寻找这个密码的程序什么也找不到。
+rule-k012-shows = 寻找访问限制密码的程序显示没有。
+rule-k012-do = iOS 12 及以前，用加密备份和更新的程序。从 iOS 13 起，要用设置它的 Apple 账户向 Apple 找回。
 
 ## 程序
 rule-t001-meaning = 从 iOS 13 起，iPhone 在结束时会再次索要它的清单。之前的库不懂这一点，会一直等下去。
@@ -527,6 +547,22 @@ rule-t029-meaning = 用某个选项、某个终端或某种启动方式时程序
 rule-t029-impact = iPhone、数据线和磁盘都没问题；是程序没有处理好另一种方式。
 rule-t029-shows = iPhone 和电脑不变，只有调用方式不同。
 rule-t029-do = 用能行的方式调用，并告诉它的作者。
+rule-t030-meaning = 同一个程序、同一个备份，手工输入、在另一个文件夹、用另一个选项或只有一个备份时就可以。
+rule-t030-impact = 备份是好的；问题在于程序的调用方式，或它如何读取给它的内容。
+rule-t030-shows = 有人说一种方式可行，另一种不行。
+rule-t030-do = 用可行的方式。在脚本和服务里写完整路径、加引号，并把选项放在文件夹之前。
+rule-t031-meaning = Apple 在 iOS 10 改了文件清单，并且每个大版本都会改 App 的数据库。更早的程序找不到它要找的东西。
+rule-t031-impact = 备份是好的；更新的程序能读。
+rule-t031-shows = 有人说程序有多旧、旧备份能在其中打开，或新版本能读这个备份。
+rule-t031-do = 更新这个程序，或换一个。
+rule-t032-meaning = 保存在 iCloud 的照片和信息、已卸载的 App，以及 App 自己排除的内容不在备份里。
+rule-t032-impact = 备份是完整的；缺少的在别处。
+rule-t032-shows = 有人在备份里找不到 iCloud、已卸载的 App 或 App 自己保存的内容。
+rule-t032-do = 先把原件下载到 iPhone，重新安装 App，或从 iCloud 取。然后重新备份。
+rule-t033-meaning = iPhone 最后一次备份后 180 天，或关闭 iCloud 备份后，Apple 会删除该 iCloud 备份。付费空间也不例外。
+rule-t033-impact = 这个备份已从 iCloud 消失，无法找回。
+rule-t033-shows = 有人找不到 iCloud 备份，并说 iPhone 半年或更久没有备份。
+rule-t033-do = 在电脑上找找备份。需要长期保留的内容请做本地备份：`unstuck` 会一直保留到您删除它。
 
 ## 管理
 rule-m001-meaning = 管理描述文件可以禁止 iCloud 云备份、要求本地备份加密，或只允许一台电脑配对。

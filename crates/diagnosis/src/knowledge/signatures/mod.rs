@@ -8,6 +8,7 @@ const TABLES: &[&str] = &[
     include_str!("backup_service.txt"),
     include_str!("icloud.txt"),
     include_str!("console.txt"),
+    include_str!("readers.txt"),
     include_str!("host.txt"),
     include_str!("own.txt"),
     include_str!("noise.txt"),

@@ -14,5 +14,6 @@ pub(crate) const CONCEPTS: &[&str] = &[
     include_str!("network.txt"),
     include_str!("trust.txt"),
     include_str!("program.txt"),
+    include_str!("reading.txt"),
     include_str!("topics.txt"),
 ];

@@ -13,7 +13,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let wireless = case.context.method == Some(Method::Wifi);
     // "iTunes does not recognise it as a backup" and "no backup is found" are not about the phone.
-    let looks = matches!(case.stage, Stage::Verify | Stage::Restore);
+    let reads = ["ib2-no-info", "ib2-old-unreadable", "reader-no-backup", "reader-no-database"];
+    let reads = case.any_line(&reads).is_some();
+    let looks = reads || matches!(case.stage, Stage::Verify | Stage::Restore);
     let folder = looks || case.says("not-a-backup").or(case.says("backups-not-listed")).is_some();
     let Some(place) = case.says("not-seen").filter(|_| !case.context.is_icloud() && !folder) else {
         return;

@@ -27,5 +27,14 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = fact.map(|(_, place)| place).or(case.says("time-told")) else { return };
     let asks = case.case.text("report").is_some_and(|report| report.trim_end().ends_with('?'));
     let finding = on(place, "time goes by, and nothing has failed");
-    out.add(finding.raises(SlowButHealthy, if asks { Strong } else { Moderate }));
+    // A backup that is looked into is told of with dates, and so is one that came back wrong.
+    let looks = matches!(case.stage, Stage::Verify | Stage::Restore);
+    out.add(finding.raises(
+        SlowButHealthy,
+        match (asks, looks) {
+            (true, _) => Strong,
+            (false, false) => Moderate,
+            (false, true) => Weak,
+        },
+    ));
 }

@@ -16,11 +16,16 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     {
         return;
     }
+    // What an app asks for is not the password of the backup.
+    let secrets = case.says("secrets-gone").is_some() && case.stage != Stage::Verify;
+    if secrets || super::k010_password_proven::proven(case).is_some() {
+        return;
+    }
     let facts = ["password_known", "backup_password_known"];
     let unknown = case.flag(&facts).filter(|(known, _)| !known).map(|(_, place)| place);
     if let Some((true, place)) = case.flag(&facts) {
         let finding = on(place, "the backup password is known");
-        return out.add(finding.lowers(EncryptionPassword, Strong).raises(BackupCorrupt, Weak));
+        return out.add(finding.lowers(EncryptionPassword, Strong).raises(ToolBug, Weak));
     }
     let known = case.says("password-known").is_some() && unknown.is_none();
     if known && case.line("pm-traceback").is_some() && case.line("py-wrong-key").is_none() {

@@ -11,6 +11,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
+    if super::k010_password_proven::proven(case).is_some() {
+        return;
+    }
     if let Some(place) = case.says("password-wrong") {
         let finding = on(place, "the password is not accepted").raises(EncryptionPassword, Strong);
         out.add(finding.lowers_all(&[CablePortHub, UsbStack, NetworkWeak], Weak));

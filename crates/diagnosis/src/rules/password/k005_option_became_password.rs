@@ -12,6 +12,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("password-unknown").or(case.says("password-wrong")) else { return };
+    if super::k010_password_proven::proven(case).is_some() {
+        return;
+    }
     let own = case.says_any(&["encryption-just-set"]).is_some();
     let open = case.context.tool == Some(Tool::Idevicebackup2);
     if !(own && open) {

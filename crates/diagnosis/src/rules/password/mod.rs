@@ -10,4 +10,7 @@ crate::rules::rules! {
     k007_reader_at_fault
     k008_older_code_asked
     k009_contents_unreadable
+    k010_password_proven
+    k011_secrets_left_behind
+    k012_code_not_kept
 }

@@ -27,9 +27,15 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let fact = fact.and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("same-point")) else { return };
     let tried = case.cable_tried().is_some();
-    let finding = on(place, "it ends at the same point every time")
-        .raises(DeviceSoftware, Strong)
-        .lowers_all(&[CablePortHub, NetworkWeak, UsbStack, Power], Moderate);
+    let finding = on(place, "it ends at the same point every time");
+    // Of a backup that is read or put back, that file may be damaged as well.
+    let finding = match case.stage {
+        Stage::Restore | Stage::Verify => {
+            finding.raises(DeviceSoftware, Moderate).raises(BackupCorrupt, Moderate)
+        }
+        _ => finding.raises(DeviceSoftware, Strong),
+    };
+    let finding = finding.lowers_all(&[CablePortHub, NetworkWeak, UsbStack, Power], Moderate);
     out.add(finding);
     if tried {
         // What looks like a lost line is the phone's service ending at one file.

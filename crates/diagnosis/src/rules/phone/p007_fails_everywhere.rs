@@ -16,6 +16,12 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let second = ["itunes", "finder", "imazing", "computer", "mac", " pc"];
     let alone = case.context.is_icloud() && !second.iter().any(|name| report.contains(name));
     let Some(place) = case.says("other-tool-fails").filter(|_| !alone) else { return };
+    if case.stage == Stage::Verify {
+        // Another reader meets the same backup.
+        let finding = on(place, "another program fails as well").raises(BackupCorrupt, Moderate);
+        let finding = finding.raises(DeviceSoftware, Weak).lowers(ToolBug, Moderate);
+        return out.add(finding.lowers(VersionMismatch, Weak));
+    }
     let finding = on(place, "another program fails as well")
         .raises(DeviceSoftware, Moderate)
         .lowers_all(&[ToolBug, HostPermission, TargetFilesystem, HostDiskFull], Moderate)

@@ -29,11 +29,24 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         // They never got as far as that function.
         return;
     }
+    // Up to iOS 9 the phone looks into a backup as it should.
+    if case.context.ios.is_some_and(|ios| ios.major <= 9) {
+        return;
+    }
     let function = case.any_line(&["ib2-unpack", "mb-mbdb-missing"]).map(|hit| hit.first);
     let open = case.context.tool != Some(Tool::Finder) && case.context.tool != Some(Tool::Itunes);
-    let Some(place) = function.or(case.says("phone-functions")).filter(|_| open) else { return };
+    // Another program that unpacks does it on the computer.
+    let own = case.context.tool != Some(Tool::Other);
+    let said = case.says("phone-functions").filter(|_| own);
+    let Some(place) = function.or(said).filter(|_| open) else { return };
     let finding = on(place, "listing and unpacking run on the phone, and are broken there");
-    out.add(finding.raises(DeviceSoftware, Strong).lowers(BackupCorrupt, Moderate));
+    let damaged = case.says("copy-incomplete").is_some()
+        || case.flag(&["other_backup_works"]).is_some_and(|(yes, _)| yes);
+    out.add(if damaged {
+        finding.raises(DeviceSoftware, Moderate).raises(BackupCorrupt, Moderate)
+    } else {
+        finding.raises(DeviceSoftware, Strong).lowers(BackupCorrupt, Moderate)
+    });
     for number in [4, 205] {
         out.claim_code(Family::BackupService, number);
     }

@@ -13,6 +13,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("one-app") else { return };
     let finding = on(place, "one app or file is in the way");
+    if matches!(case.stage, Stage::Verify | Stage::Restore) {
+        let finding = finding.raises(ToolBug, Weak).raises(BackupCorrupt, Weak);
+        return out.add(finding.raises(DeviceSoftware, Weak));
+    }
     // Open tools stumble over a file nearly as often as the phone does.
     let finding = if case.context.is_open_tool() {
         finding.raises(DeviceSoftware, Weak).raises(ToolBug, Weak)

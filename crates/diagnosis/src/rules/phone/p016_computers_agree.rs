@@ -20,6 +20,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if case.stage == Stage::Restore && case.says("damaged-backup").is_some() {
         return;
     }
-    let finding = on(place, "another computer shows the same").raises(DeviceSoftware, Moderate);
-    out.add(finding.lowers_all(&elsewhere, Moderate));
+    let finding = on(place, "another computer shows the same");
+    if case.stage == Stage::Verify {
+        return out.add(finding.lowers_all(&elsewhere[..4], Weak));
+    }
+    out.add(finding.raises(DeviceSoftware, Moderate).lowers_all(&elsewhere, Moderate));
 }

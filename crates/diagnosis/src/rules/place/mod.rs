@@ -20,4 +20,6 @@ crate::rules::rules! {
     s017_room_contradicted
     s018_phone_ran_out
     s022_phone_full_in_restore
+    s023_copy_not_whole
+    s024_every_backup_alike
 }

@@ -10,11 +10,24 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check,
 };
 
+/// Bytes free below which a restore may lack room on the computer.
+const SCARCE: f64 = 10e9;
+
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let needed = case.amount(Amount::Needed).or(case.amount(Amount::DeviceUsed));
     let told = case.any_line(&["mb-drive-space", "dlg-space", "ib2-no-space"]).is_some();
     let told = told || case.code(Family::BackupService, 105).is_some();
-    if case.stage == Stage::Restore || case.context.is_icloud() {
+    if case.context.is_icloud() {
+        return;
+    }
+    if case.stage == Stage::Restore {
+        // Unlocking and sending a backup wants room of its own for lists and copies.
+        let scarce = case.amount(Amount::HostFree).filter(|(room, _)| *room < SCARCE);
+        if let Some((_, place)) = scarce {
+            let finding = on(place, "hardly anything is free on the disk");
+            let finding = finding.raises(HostDiskFull, Strong);
+            out.add(finding.lowers(DeviceStorageFull, Moderate));
+        }
         return;
     }
     let total = case.amount(Amount::HostTotal);

@@ -21,6 +21,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let Some(place) = case.says("network-target") else { return };
     let slow = case.says_any(&["slow", "stuck"]).is_some();
     let finding = on(place, "the place is a network share or a synced folder");
+    // What comes back from a share may have been damaged on the way to it.
+    if matches!(case.stage, Stage::Verify | Stage::Restore) && !slow {
+        return out.add(finding.raises(TargetFilesystem, Weak).raises(BackupCorrupt, Weak));
+    }
     let finding = finding.raises(TargetFilesystem, if slow { Strong } else { Moderate });
     out.add(finding.lowers(SlowButHealthy, Weak));
 }

@@ -16,5 +16,12 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     }
     let Some(place) = case.says("failing-disk") else { return };
-    out.add(on(place, "the disk for the backup fails").raises(TargetFilesystem, Strong));
+    let finding = on(place, "the disk for the backup fails");
+    // A finished backup on a failing disk has lost files.
+    out.add(match case.stage {
+        Stage::Verify | Stage::Restore => {
+            finding.raises(BackupCorrupt, Strong).raises(TargetFilesystem, Moderate)
+        }
+        _ => finding.raises(TargetFilesystem, Strong),
+    });
 }

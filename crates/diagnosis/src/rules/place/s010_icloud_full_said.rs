@@ -18,7 +18,14 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let finding = on(place, "iCloud is said to have room").lowers(IcloudStorageFull, Strong);
         return out.add(finding);
     }
+    // Whoever restores runs out of room on the phone.
+    let restores = case.stage == Stage::Restore;
     let general = case.says_any(&["space-short", "host-full"]).filter(|_| case.context.is_icloud());
     let Some(place) = case.says("icloud-full").or(general) else { return };
-    out.add(on(place, "iCloud is said to be full").raises(IcloudStorageFull, Decisive));
+    let finding = on(place, "iCloud is said to be full");
+    out.add(if restores {
+        finding.raises(IcloudStorageFull, Weak).raises(DeviceStorageFull, Weak)
+    } else {
+        finding.raises(IcloudStorageFull, Decisive)
+    });
 }

@@ -30,4 +30,8 @@ crate::rules::rules! {
     t027_program_changed
     t028_whatever_phone
     t029_depends_on_the_call
+    t030_works_another_way
+    t031_reader_too_old
+    t032_kept_elsewhere
+    t033_cloud_backup_expired
 }

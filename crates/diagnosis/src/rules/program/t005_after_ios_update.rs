@@ -19,7 +19,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     }
     let fact = case.flag(&["worked_before_update"]).and_then(|(yes, place)| yes.then_some(place));
     let Some(place) = fact.or(case.says("since-ios-update")) else { return };
-    let verify = case.stage == Stage::Verify;
+    let looks = case.says_any(&["phone-functions", "asks-for-info"]).is_some();
+    let verify = case.stage == Stage::Verify && looks;
     let finding = on(place, "it began with an iOS update");
     out.add(if verify {
         finding.raises(DeviceSoftware, Moderate)

@@ -48,7 +48,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return;
     }
     let Some(place) = case.says("old-software") else { return };
+    // What reads or brings back an old backup is talked of with years and versions, too.
+    let looks = matches!(case.stage, Stage::Verify | Stage::Restore);
+    let weight = if looks { Weak } else { Moderate };
     let finding = on(place, "the software on the computer is old");
-    let finding = finding.raises(VersionMismatch, Moderate);
+    let finding = finding.raises(VersionMismatch, weight);
     out.add(if case.context.is_open_tool() { finding.raises(ToolBug, Weak) } else { finding });
 }

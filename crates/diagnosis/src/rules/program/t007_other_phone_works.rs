@@ -28,6 +28,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         // Apple's servers know every iOS: what differs is the phone.
         return out.add(finding.raises(DeviceSoftware, Moderate));
     }
+    if matches!(case.stage, Stage::Verify | Stage::Restore) {
+        let finding = finding.raises(DeviceSoftware, Weak).raises(BackupCorrupt, Weak);
+        return out.add(finding.raises(VersionMismatch, Weak));
+    }
     // Something about this phone alone: its iOS, its trust, its backup, who manages it.
     let own = [DeviceSoftware, PairingTrust, BackupCorrupt, MdmRestriction];
     let finding = own.iter().fold(finding, |finding, cause| finding.raises(*cause, Weak));

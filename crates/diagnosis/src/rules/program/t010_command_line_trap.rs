@@ -16,6 +16,12 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     if !case.context.is_open_tool() {
         return;
     }
+    if case.line("ib2-password-required").is_some() {
+        out.claim_line("ib2-password-required");
+        let finding = on(place, "an option or the order of words is in play");
+        let finding = finding.raises(ToolBug, Strong).raises(EncryptionPassword, Moderate);
+        return out.add(finding);
+    }
     let password = case.says_any(&["password-unknown", "password-wrong"]).is_some();
     let finding = on(place, "an option or the order of words is in play");
     // "Invalid argument" alone may be the disk's word.

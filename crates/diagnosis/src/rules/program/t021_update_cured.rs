@@ -25,7 +25,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         let finding = on(place, "the backup is from a newer iOS than the phone has");
         out.add(finding.raises(VersionMismatch, Strong).remedy("update-ios"));
     }
-    let flags = ["older_version_worked", "older_version_works", "previous_version_works"];
+    let flags = ["older_version_worked", "older_version_works", "older_build_works"];
     let fact = case.flag(&flags).and_then(|(yes, place)| yes.then_some(place));
     // "My other phone with 16 works" is said of a phone.
     let told = case.says("tool-changed-back");
