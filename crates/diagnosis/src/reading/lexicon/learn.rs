@@ -13,9 +13,9 @@ use crate::cause::{CAUSES, Cause};
 use crate::reading::Reading;
 
 /// A word counts that was seen in as many cases,
-const CASES_MIN: usize = 10;
+const CASES_MIN: usize = 4;
 /// and a pair of words in as many: most pairs are chance.
-const PAIR_CASES_MIN: usize = 24;
+const PAIR_CASES_MIN: usize = 6;
 
 /// How often each case is looked at.
 const ROUNDS: usize = 5;
@@ -23,8 +23,9 @@ const ROUNDS: usize = 5;
 /// How far a step goes.
 const PACE: f64 = 0.1;
 
-/// How strongly weights are drawn back to nothing, so that rare words are not trusted blindly.
-const PULL: f64 = 0.1;
+/// How strongly weights are drawn back to nothing, so that rare words are not trusted blindly: at
+/// each look at a word, times how many cases there are to one with it.
+const PULL: f64 = 0.0026;
 
 /// A case to learn from: its words by number, and how much it counts.
 struct Lesson {
@@ -105,9 +106,11 @@ fn descend(rarity: &[f64], lessons: &[Lesson]) -> Vec<[f64; CAUSES]> {
         wrong[lesson.cause] -= 1.0;
         for word in &lesson.words {
             let seen = rarity[*word] * each * lesson.share;
+            // A rare word is looked at seldom, and drawn back the more each time.
+            let pull = PULL * (rarity[*word] - 1.0).exp();
             let rows = weights[*word].iter_mut().zip(&mut trodden[*word]);
             for ((weight, trodden), wrong) in rows.zip(wrong) {
-                let slope = wrong * seen + PULL * *weight;
+                let slope = wrong * seen + pull * *weight;
                 *trodden += slope * slope;
                 *weight -= PACE * slope / trodden.sqrt();
             }

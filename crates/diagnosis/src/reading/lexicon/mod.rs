@@ -18,7 +18,7 @@ use crate::reading::Place;
 use words::words_of;
 
 /// Steps of the table.
-const STEP: f64 = 0.3;
+const STEP: f64 = 0.15;
 
 /// No word says more than this, however few cases it was seen in: the last letter.
 const LOUDEST: f64 = 26.0 * STEP;
