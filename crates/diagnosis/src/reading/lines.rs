@@ -2,9 +2,13 @@
 //! the log.
 //!
 //! A signature is written as plain text; `*` stands for anything in the same line, `#` for a
-//! number. Small and capital letters are the same. Its longest piece is looked for first; the
-//! other pieces must stand within [`REACH`] bytes of each other, so that the work is bounded
-//! by the length of the log and no line can be bad luck.
+//! number. Small and capital letters are the same. Of its longest piece the few letters that
+//! are rarest in all signatures are looked for first: an automaton of whole pieces is several
+//! times as large, takes longer to build than a short log to read, and fits no cache. The other
+//! pieces must stand within [`REACH`] bytes of each other, so that the work is bounded by the
+//! length of the log and no line can be bad luck.
+
+use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -12,6 +16,12 @@ use crate::knowledge::signatures::Signature;
 
 /// How far apart the pieces of a signature may stand.
 const REACH: usize = 400;
+
+/// More threads than this gain nothing.
+const SHARES_MAX: usize = 8;
+
+/// Letters of a signature that the automaton looks for.
+const NEEDLE: usize = 8;
 
 /// More text than this is worth building the faster automaton for.
 pub(super) const LARGE: usize = 1 << 20;
@@ -21,6 +31,8 @@ struct Glob {
     signature: usize,
     pieces: Vec<Piece>,
     anchor: usize,
+    /// Where in the anchor the letters begin that are looked for.
+    needle: usize,
 }
 
 #[derive(Debug)]
@@ -28,6 +40,17 @@ enum Piece {
     Text(Vec<u8>),
     Any,
     Number,
+}
+
+/// A signature in one of many lines.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Found {
+    /// Which line, from 0.
+    pub(crate) line: usize,
+    /// Which signature.
+    pub(crate) index: usize,
+    /// The first number in it.
+    pub(crate) number: Option<i64>,
 }
 
 /// All signatures, ready to be looked for.
@@ -46,12 +69,16 @@ impl Lines {
                 globs.extend(Glob::read(index, text));
             }
         }
+        let grams = Grams::of(&globs);
+        for glob in &mut globs {
+            glob.needle = grams.rarest(glob.anchor_text());
+        }
         let kind = if large { AhoCorasickKind::DFA } else { AhoCorasickKind::NoncontiguousNFA };
         let anchors = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .kind(Some(kind))
-            .build(globs.iter().map(Glob::anchor_text));
+            .build(globs.iter().map(Glob::needle));
         let anchors = anchors.unwrap_or_else(|_| {
             AhoCorasick::new(std::iter::empty::<&[u8]>())
                 .unwrap_or_else(|_| unreachable!("an empty automaton can be built"))
@@ -64,10 +91,43 @@ impl Lines {
         let bytes = line.as_bytes();
         for hit in self.anchors.find_overlapping_iter(bytes) {
             let glob = &self.globs[hit.pattern().as_usize()];
-            if let Some(number) = glob.fits(bytes, hit.start(), hit.end()) {
+            if let Some(number) = glob.fits_at(bytes, hit.start()) {
                 take(glob.signature, number);
             }
         }
+    }
+
+    /// Every place in many lines, in their order. A long log is shared between processors, for
+    /// somebody waits for the answer.
+    pub(crate) fn find_each(&self, lines: &[&str]) -> Vec<Found> {
+        let bytes: usize = lines.iter().map(|line| line.len()).sum();
+        let shares = match std::thread::available_parallelism() {
+            Ok(processors) if bytes > LARGE => processors.get().min(SHARES_MAX),
+            _ => 1,
+        };
+        let share = lines.len().div_ceil(shares).max(1);
+        let mut parts = lines.chunks(share).enumerate();
+        let own = parts.next();
+        std::thread::scope(|scope| {
+            let part = |(index, lines)| self.find_part(index * share, lines);
+            let others: Vec<_> = parts.map(|next| scope.spawn(move || part(next))).collect();
+            let mut found = own.map(part).unwrap_or_default();
+            for other in others {
+                match other.join() {
+                    Ok(more) => found.extend(more),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            found
+        })
+    }
+
+    fn find_part(&self, first: usize, lines: &[&str]) -> Vec<Found> {
+        let mut found = Vec::new();
+        for (line, text) in (first..).zip(lines) {
+            self.find_all(text, &mut |index, number| found.push(Found { line, index, number }));
+        }
+        found
     }
 
     /// Every signature in a line, once each.
@@ -107,7 +167,8 @@ impl Glob {
             _ => 0,
         };
         let anchor = (0..pieces.len()).max_by_key(|index| length(&pieces[*index]))?;
-        matches!(pieces[anchor], Piece::Text(_)).then_some(Self { signature, pieces, anchor })
+        let texts = matches!(pieces[anchor], Piece::Text(_));
+        texts.then_some(Self { signature, pieces, anchor, needle: 0 })
     }
 
     fn anchor_text(&self) -> &[u8] {
@@ -117,12 +178,48 @@ impl Glob {
         }
     }
 
+    fn needle(&self) -> &[u8] {
+        let text = &self.anchor_text()[self.needle..];
+        &text[..text.len().min(NEEDLE)]
+    }
+
+    /// Whether it fits where the needle was found; with the first number in it.
+    fn fits_at(&self, line: &[u8], needle: usize) -> Option<Option<i64>> {
+        let begin = needle.checked_sub(self.needle)?;
+        let anchor = self.anchor_text();
+        let here = starts(&line[begin..], anchor);
+        here.then(|| self.fits(line, begin, begin + anchor.len()))?
+    }
+
     /// Whether the rest fits around the anchor; with the first number in it.
     fn fits(&self, line: &[u8], start: usize, end: usize) -> Option<Option<i64>> {
         let (before, after) = (&self.pieces[..self.anchor], &self.pieces[self.anchor + 1..]);
         let (begin, early) = backwards(before, line, start)?;
         let (finish, late) = forwards(after, line, end)?;
         (is_edge(line, begin) && is_edge(line, finish)).then_some(early.or(late))
+    }
+}
+
+/// How often each four letters stand in the signatures: a hint of how common they are in logs.
+struct Grams(HashMap<[u8; 4], usize>);
+
+impl Grams {
+    fn of(globs: &[Glob]) -> Self {
+        let mut counts = HashMap::new();
+        for gram in globs.iter().flat_map(|glob| glob.anchor_text().array_windows::<4>()) {
+            *counts.entry(*gram).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    /// Where the [`NEEDLE`] rarest letters of a text begin.
+    fn rarest(&self, text: &[u8]) -> usize {
+        let often = |at: &usize| {
+            let grams = text[*at..*at + NEEDLE].array_windows::<4>();
+            grams.map(|gram| self.0.get(gram).copied().unwrap_or_default()).sum::<usize>()
+        };
+        let last = text.len().checked_sub(NEEDLE);
+        last.and_then(|last| (0..=last).min_by_key(often)).unwrap_or_default()
     }
 }
 
@@ -221,18 +318,20 @@ fn starts(text: &[u8], with: &[u8]) -> bool {
 
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let last = text.len().checked_sub(wanted.len())?;
-    (0..=last).find(|at| begins(text, *at, wanted))
+    let (small, large) = initials(wanted)?;
+    memchr::memchr2_iter(small, large, &text[..=last]).find(|at| starts(&text[*at..], wanted))
 }
 
 fn rfind(text: &[u8], wanted: &[u8]) -> Option<usize> {
     let last = text.len().checked_sub(wanted.len())?;
-    (0..=last).rev().find(|at| begins(text, *at, wanted))
+    let (small, large) = initials(wanted)?;
+    let mut places = memchr::memchr2_iter(small, large, &text[..=last]).rev();
+    places.find(|at| starts(&text[*at..], wanted))
 }
 
-/// Whether it stands here. The first byte decides nearly always, and quickly.
-fn begins(text: &[u8], at: usize, wanted: &[u8]) -> bool {
-    let first = wanted.first().is_none_or(|first| text[at].eq_ignore_ascii_case(first));
-    first && starts(&text[at..], wanted)
+/// The first letter, small and large.
+fn initials(text: &[u8]) -> Option<(u8, u8)> {
+    text.first().map(|first| (first.to_ascii_lowercase(), first.to_ascii_uppercase()))
 }
 
 #[cfg(test)]
@@ -269,5 +368,23 @@ mod tests {
         assert!(fits("no device found", "No device found.").is_some());
         assert!(fits("device found", "devicefounders").is_none());
         assert!(fits("no device*", "no devices here").is_some());
+    }
+
+    #[test]
+    fn a_long_log_is_read_as_its_lines_are() {
+        let signatures = crate::knowledge::signatures::all();
+        let engine = Lines::new(&signatures, true);
+        let texts = ["No device found.", "nothing of note", "Error: -17 (MBErrorDomain/105)"];
+        let lines: Vec<&str> = texts.into_iter().cycle().take(LARGE / 10).collect();
+        let one = engine.find_part(0, &texts);
+        assert!(!one.is_empty());
+        for found in one {
+            let wanted = lines.len().div_ceil(texts.len());
+            let same = engine.find_each(&lines).into_iter().filter(|other| {
+                let line = other.line % texts.len();
+                Found { line, ..*other } == found
+            });
+            assert!(same.count().abs_diff(wanted) <= 1);
+        }
     }
 }

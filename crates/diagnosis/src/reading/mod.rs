@@ -19,7 +19,7 @@ use crate::knowledge::signatures::{self, Signature};
 use amounts::Amount;
 use context::Context;
 use lexicon::{Lexicon, Likeness};
-use lines::Lines;
+use lines::{Found, Lines};
 use numbers::Numbers;
 use phrases::Phrases;
 
@@ -177,16 +177,12 @@ impl<'a> Reading<'a> {
             numbers: Vec::new(),
         };
         let Engines { lines: engine, numbers } = engines(bytes);
-        let mut log = Log::default();
+        let log = reading.read_log(engine, numbers);
         for (place, evidence) in case.evidence().iter().enumerate() {
             if evidence.source != Source::Log {
                 reading.told.push(place);
             }
             match (&evidence.source, &evidence.value) {
-                (Source::Log, Value::Text(line)) => {
-                    let understood = reading.read_line(place, line, engine, numbers);
-                    log.add(place, understood);
-                }
                 (Source::Person, Value::Text(report)) => {
                     for line in report.split('\n') {
                         reading.read_line(place, line, engine, numbers);
@@ -228,16 +224,43 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// Reads a line; whether anything in it was understood.
-    fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) -> bool {
+    /// Reads the lines of the log; which of them tell something.
+    fn read_log(&mut self, engine: &Lines, numbers: &Numbers) -> Log {
+        let all = self.case.evidence().iter().enumerate();
+        let (places, lines): (Vec<Place>, Vec<&str>) = all
+            .filter(|(_, evidence)| evidence.source == Source::Log)
+            .filter_map(|(place, evidence)| Some((place, evidence.value.as_text()?)))
+            .unzip();
+        let found = engine.find_each(&lines);
+        let mut rest = found.as_slice();
+        let mut log = Log::default();
+        for (index, (place, line)) in places.into_iter().zip(lines).enumerate() {
+            let count = rest.iter().take_while(|found| found.line == index).count();
+            let here;
+            (here, rest) = rest.split_at(count);
+            log.add(place, self.take(place, line, here, numbers));
+        }
+        log
+    }
+
+    /// Reads a line that stands for itself.
+    fn read_line(&mut self, place: Place, line: &str, engine: &Lines, numbers: &Numbers) {
+        let found = engine.find_each(&[line]);
+        self.take(place, line, &found, numbers);
+    }
+
+    /// Takes what was found in a line; whether anything was.
+    fn take(&mut self, place: Place, line: &str, hits: &[Found], numbers: &Numbers) -> bool {
         let mut seen: Vec<(usize, Option<i64>)> = Vec::new();
         let mut found = Vec::new();
         let (context, signatures) = (&self.context, self.lines.len());
-        engine.find_all(line, &mut |index, number| match index.checked_sub(signatures) {
-            Some(form) => numbers.take(form, number, context, &mut found),
-            None if seen.iter().any(|(known, _)| *known == index) => {}
-            None => seen.push((index, number)),
-        });
+        for Found { index, number, .. } in hits.iter().copied() {
+            match index.checked_sub(signatures) {
+                Some(form) => numbers.take(form, number, context, &mut found),
+                None if seen.iter().any(|(known, _)| *known == index) => {}
+                None => seen.push((index, number)),
+            }
+        }
         let understood = !seen.is_empty() || !found.is_empty();
         for (index, number) in seen {
             match &mut self.lines[index] {
