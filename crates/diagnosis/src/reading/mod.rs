@@ -202,7 +202,7 @@ impl<'a> Reading<'a> {
         let own = reading.lines().any(|(signature, _)| signature.id.starts_with("own-"));
         reading.own = own;
         reading.telling = if reading.own { Vec::new() } else { log.telling(reading.is_told()) };
-        reading.likeness = lexicon.likeness(case, &reading.telling);
+        reading.likeness = lexicon.likeness(&reading);
         reading.amounts = amounts::all(reading.told());
         reading.stage = stage::infer(&reading);
         reading
@@ -399,6 +399,12 @@ impl<'a> Reading<'a> {
         let hits = self.words.iter().filter(|hit| hit.concept == concept && !hit.denied);
         let ways = hits.clone().map(|hit| hit.ways).sum();
         hits.map(|hit| hit.place).next().map(|place| (ways, place))
+    }
+
+    /// Everything that is said in words, or said not to be so.
+    pub(crate) fn said(&self) -> impl Iterator<Item = (Concept, bool)> + '_ {
+        let text = |hit: &&WordHit| self.case.evidence()[hit.place].value.as_text().is_some();
+        self.words.iter().filter(text).map(|hit| (hit.concept, hit.denied))
     }
 
     /// The first of several things that is said.

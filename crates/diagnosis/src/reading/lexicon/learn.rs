@@ -15,7 +15,7 @@ use crate::reading::Reading;
 /// A word counts that was seen in as many cases,
 const CASES_MIN: usize = 4;
 /// and a pair of words in as many: most pairs are chance.
-const PAIR_CASES_MIN: usize = 6;
+const PAIR_CASES_MIN: usize = 8;
 
 /// How often each case is looked at.
 const ROUNDS: usize = 5;
@@ -63,8 +63,7 @@ fn lessons<'a>(cases: impl Iterator<Item = (&'a Case, Cause, f64)>) -> (Vec<Stri
     let cases = cases.filter(|(_, cause, _)| *cause != Cause::Unknown);
     let told: Vec<_> = cases
         .map(|(case, cause, share)| {
-            let lines = Reading::with(case, &Lexicon::default()).telling;
-            (words_of(case, &lines), cause.index(), share)
+            (words_of(&Reading::with(case, &Lexicon::default())), cause.index(), share)
         })
         .collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();

@@ -2,7 +2,7 @@
 //!
 //! Rules know phrases whose meaning somebody thought of. People say the same in other words, and
 //! single words and pairs of them then still lean one way: "plug", "wiggle" and "dock" towards
-//! the cable. The table holds for each how far it leans towards or away from each cause
+//! the cable. So does what was understood, where no rule is about it. The table holds for each how far it leans towards or away from each cause
 //! ([`learn`]). What a case's words say together is added to what the rules say (rule W015).
 
 mod learn;
@@ -11,10 +11,9 @@ mod words;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use crate::case::Case;
 use crate::cause::{CAUSES, Cause};
 use crate::knowledge;
-use crate::reading::Place;
+use crate::reading::Reading;
 use words::words_of;
 
 /// Steps of the table.
@@ -83,12 +82,12 @@ impl Lexicon {
         words.into_iter().map(line).collect()
     }
 
-    /// What the words of a case say, and those of the lines of its log that are named.
-    pub(crate) fn likeness(&self, case: &Case, lines: &[Place]) -> Likeness {
+    /// What the words of a case say.
+    pub(crate) fn likeness(&self, reading: &Reading<'_>) -> Likeness {
         let mut leaning = [0.0; CAUSES];
         let mut telling = Vec::new();
         let mut known = 0;
-        for (form, word) in words_of(case, lines) {
+        for (form, word) in words_of(reading) {
             let Some(weights) = self.words.get(form.as_str()) else { continue };
             known += 1;
             for cause in Cause::ALL {
@@ -132,8 +131,7 @@ fn weight_of(letter: u8) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::CaseFile;
-    use crate::reading::Reading;
+    use crate::case::{Case, CaseFile};
 
     fn case(report: &str) -> Case {
         let case = serde_json::json!({ "report": report });
@@ -154,7 +152,8 @@ mod tests {
         let known = told.map(|(case, cause)| (case, *cause, 1.0));
         let lexicon = Lexicon::learn(known);
         assert!(!lexicon.words.is_empty());
-        let likeness = lexicon.likeness(&case("it wiggles"), &[]);
+        let wiggles = case("it wiggles");
+        let likeness = Reading::with(&wiggles, &lexicon).likeness;
         let leaning = |cause: Cause| likeness.leaning[cause.index()];
         assert!(leaning(Cause::CablePortHub) > 0.0);
         assert!(leaning(Cause::IcloudStorageFull) <= 0.0);
@@ -175,14 +174,15 @@ mod tests {
         noise.push(log[0].into());
         let noise = serde_json::json!({ "report": told, "log": noise });
         let noise = CaseFile::read(noise.to_string().as_bytes()).into_case();
-        let telling = Reading::of(&noise).telling;
-        assert_eq!(telling.len(), 1, "a long log is mostly about something else");
-        assert!(words_of(&noise, &telling).contains_key("mberrordomain"));
+        let noise = Reading::of(&noise);
+        assert_eq!(noise.telling.len(), 1, "a long log is mostly about something else");
+        assert!(words_of(&noise).contains_key("mberrordomain"));
         let own = ["Stuck: this iPhone does not allow backups now.", "Or try another cable."];
         let own = serde_json::json!({ "log": own });
         let own = CaseFile::read(own.to_string().as_bytes()).into_case();
         assert!(Reading::of(&own).telling.is_empty(), "our own advice is no evidence");
-        let nothing = Lexicon::own().likeness(&case(""), &[]);
+        let empty = case("");
+        let nothing = Reading::of(&empty).likeness;
         assert!(nothing.leaning.iter().all(|leaning| *leaning == 0.0));
     }
 }

@@ -1,40 +1,72 @@
-//! The different words of a case, each in one form, pairs of neighbours, and the program and
-//! the way; each with how it was written.
+//! What a case says, as words: those of people, facts and logs, each in one form, pairs of
+//! neighbours, what was understood, and the setting; each with how it was written.
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, Evidence, Source, Value};
-use crate::reading::{Place, is_probed};
+use crate::case::{Evidence, Source, Value};
+use crate::reading::{Reading, is_probed};
 
 /// Longer runs of digits are identifiers and sizes, and no two cases share them.
 const DIGITS_MAX: usize = 5;
 
-/// The words of a case; of its log those of the lines named.
-pub(super) fn words_of(case: &Case, lines: &[Place]) -> BTreeMap<String, String> {
+/// The words of a case; of its log those of the lines that tell something.
+pub(super) fn words_of(reading: &Reading<'_>) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
-    for (place, evidence) in case.evidence().iter().enumerate() {
+    for (place, evidence) in reading.case.evidence().iter().enumerate() {
         match (&evidence.source, &evidence.value) {
-            (Source::Log, Value::Text(line)) if lines.contains(&place) => add(line, &mut words),
-            (Source::Person, Value::Text(text)) => add(text, &mut words),
-            (Source::Fact, Value::Text(text)) => add_fact(evidence, text, &mut words),
-            (Source::Setting, Value::Text(text)) => {
-                if matches!(evidence.key.as_str(), "tool" | "method") {
-                    let word = format!("{}:{}", evidence.key, text.to_ascii_lowercase());
-                    words.insert(word.clone(), word);
-                }
+            (Source::Log, Value::Text(line)) if reading.telling.contains(&place) => {
+                add(line, &mut words);
             }
+            (Source::Person, Value::Text(text)) => add(text, &mut words),
+            (Source::Fact, value) => add_fact(evidence, value, &mut words),
             _ => {}
         }
+    }
+    // Whatever the wording, what it means is one word more: few cases teach much of it.
+    for (concept, denied) in reading.said() {
+        add_sign(if denied { "not" } else { "said" }, concept, &mut words);
+    }
+    for (kind, what) in setting(reading) {
+        add_sign(kind, &what, &mut words);
     }
     words
 }
 
-/// What a fact says. Its name is for rules: "trusted: true" would lean towards trouble with trust.
-fn add_fact(fact: &Evidence, text: &str, words: &mut BTreeMap<String, String>) {
+/// What is no word of anybody's: "said:cable-tried", "ios:17".
+fn add_sign(kind: &str, what: &str, words: &mut BTreeMap<String, String>) {
+    let sign = format!("{kind}:{what}");
+    words.insert(sign.clone(), sign);
+}
+
+/// The program, the way, and what kind of devices.
+fn setting(reading: &Reading<'_>) -> impl Iterator<Item = (&'static str, String)> {
+    let first = |text: &str, of: fn(&char) -> bool| {
+        let run: String = text.chars().skip_while(|c| !of(c)).take_while(of).collect();
+        Some(run).filter(|run| !run.is_empty())
+    };
+    let lower = |name: &str| reading.case.text(name).map(str::to_ascii_lowercase);
+    let letters = |name: &str| first(&lower(name)?, char::is_ascii_alphabetic);
+    let known = [
+        ("tool", lower("tool")),
+        ("method", lower("method")),
+        ("device", letters("device")),
+        ("host", letters("host_os")),
+        ("ios", lower("ios_version").and_then(|text| first(&text, char::is_ascii_digit))),
+    ];
+    known.into_iter().filter_map(|(kind, what)| Some((kind, what?)))
+}
+
+/// A fact in words reads like a sentence: "wifi signal weak". The names of others are for rules:
+/// "trusted: true" would lean towards trouble with trust.
+fn add_fact(fact: &Evidence, value: &Value, words: &mut BTreeMap<String, String>) {
     // What our own probes measured, and answers to our own questions, are read by their names
     // (docs/diagnosis.md 6, 9).
-    if !is_probed(&fact.key) {
-        add(text, words);
+    if is_probed(&fact.key) {
+        return;
+    }
+    let name = fact.key.strip_prefix("facts.").unwrap_or(&fact.key);
+    if let Value::Text(text) = value {
+        add(&format!("{} {text}", name.replace(['_', '-'], " ")), words);
     }
 }
 
