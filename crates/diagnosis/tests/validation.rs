@@ -15,11 +15,12 @@ use unstuck_diagnosis::{
 };
 
 /// In the order of their names, as the example `learn` reads them.
-const FILES: [(&str, &str); 22] = [
+const FILES: [(&str, &str); 23] = [
     ("contrast", include_str!("cases/contrast.jsonl")),
     ("desktop", include_str!("cases/desktop.jsonl")),
     ("fresh", include_str!("cases/fresh.jsonl")),
     ("fresh11", include_str!("cases/fresh11.jsonl")),
+    ("fresh13", include_str!("cases/fresh13.jsonl")),
     ("fresh2", include_str!("cases/fresh2.jsonl")),
     ("fresh3", include_str!("cases/fresh3.jsonl")),
     ("fresh4", include_str!("cases/fresh4.jsonl")),
@@ -168,9 +169,13 @@ fn a_fold_held_out_fares_as_the_others_do() {
         }
     }
     let (held, known) = (held_out.share(held_out.first), fitted.share(fitted.first));
+    let three = held_out.share(held_out.three);
+    println!("held out: first {held:.3}, in three {three:.3}; the others: first {known:.3}");
     assert!(known - held < 0.10, "first on held-out folds {held:.3}, on the others {known:.3}");
     // The invented ones were made to be hard; people's own are what counts.
     let real = held_real.share(held_real.first);
+    let three = held_real.share(held_real.three);
+    println!("held out, real cases: first {real:.3}, in three {three:.3}");
     assert!(real >= 0.73, "first on held-out folds, real cases: {real:.3}, {held_real:?}");
     assert!(held >= 0.72, "first on held-out folds: {held:.3}");
     assert!(held_out.share(held_out.three) >= 0.90, "{held_out:?}");
@@ -182,11 +187,13 @@ fn a_fold_held_out_fares_as_the_others_do() {
 
 /// Real cases that no rule and no word was learnt from, with what they must keep: right first, and
 /// among three. They stay apart: whoever looks at one of them to mend something has to find others.
-const HELD: [(&str, &str, f64, f64); 2] = [
+const HELD: [(&str, &str, f64, f64); 3] = [
     // First seen: 0.67 and 0.94 (docs/diagnosis.md 5).
-    ("fresh10", include_str!("held/fresh10.jsonl"), 0.69, 0.91),
+    ("fresh10", include_str!("held/fresh10.jsonl"), 0.67, 0.93),
     // First seen: 0.51 and 0.75. Half of them are at the edge of the field.
-    ("fresh12", include_str!("held/fresh12.jsonl"), 0.52, 0.80),
+    ("fresh12", include_str!("held/fresh12.jsonl"), 0.58, 0.83),
+    // First seen: 0.60 and 0.87.
+    ("fresh14", include_str!("held/fresh14.jsonl"), 0.63, 0.85),
 ];
 
 #[test]

@@ -401,6 +401,11 @@ impl<'a> Reading<'a> {
         hits.map(|hit| hit.place).next().map(|place| (ways, place))
     }
 
+    /// Whether anything that has a meaning is said in a place.
+    pub(crate) fn understands(&self, place: Place) -> bool {
+        self.words.iter().any(|hit| hit.place == place)
+    }
+
     /// Everything that is said in words, or said not to be so.
     pub(crate) fn said(&self) -> impl Iterator<Item = (Concept, bool)> + '_ {
         let text = |hit: &&WordHit| self.case.evidence()[hit.place].value.as_text().is_some();

@@ -18,7 +18,13 @@ pub(super) fn words_of(reading: &Reading<'_>) -> BTreeMap<String, String> {
                 add(line, &mut words);
             }
             (Source::Person, Value::Text(text)) => add(text, &mut words),
-            (Source::Fact, value) => add_fact(evidence, value, &mut words),
+            (Source::Fact, Value::Text(text)) => add_fact(evidence, text, &mut words),
+            (Source::Fact, Value::Flag(flag)) if !reading.understands(place) => {
+                add_fact(evidence, if *flag { "yes" } else { "no" }, &mut words);
+            }
+            (Source::Fact, Value::Number(number)) if is_label(&evidence.key) => {
+                add_fact(evidence, &number.to_string(), &mut words);
+            }
             _ => {}
         }
     }
@@ -56,17 +62,19 @@ fn setting(reading: &Reading<'_>) -> impl Iterator<Item = (&'static str, String)
     known.into_iter().filter_map(|(kind, what)| Some((kind, what?)))
 }
 
-/// A fact in words reads like a sentence: "wifi signal weak". The names of others are for rules:
-/// "trusted: true" would lean towards trouble with trust.
-fn add_fact(fact: &Evidence, value: &Value, words: &mut BTreeMap<String, String>) {
+/// Whether a number is a name and no amount.
+fn is_label(key: &str) -> bool {
+    ["code", "error", "exit", "version"].iter().any(|part| key.contains(part))
+}
+
+/// A fact reads like a sentence: "wifi signal weak". Yes and no count only where no rule knows
+/// what it means: "trusted: true" would lean towards trouble with trust.
+fn add_fact(fact: &Evidence, says: &str, words: &mut BTreeMap<String, String>) {
     // What our own probes measured, and answers to our own questions, are read by their names
     // (docs/diagnosis.md 6, 9).
-    if is_probed(&fact.key) {
-        return;
-    }
-    let name = fact.key.strip_prefix("facts.").unwrap_or(&fact.key);
-    if let Value::Text(text) = value {
-        add(&format!("{} {text}", name.replace(['_', '-'], " ")), words);
+    if !is_probed(&fact.key) {
+        let name = fact.key.strip_prefix("facts.").unwrap_or(&fact.key).replace(['_', '-'], " ");
+        add(&format!("{name} {says}"), words);
     }
 }
 
