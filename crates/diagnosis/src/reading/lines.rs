@@ -21,7 +21,7 @@ const REACH: usize = 400;
 const SHARES_MAX: usize = 8;
 
 /// Letters of a signature that the automaton looks for.
-const NEEDLE: usize = 8;
+const NEEDLE: usize = 5;
 
 /// More text than this is worth building the faster automaton for.
 pub(super) const LARGE: usize = 1 << 20;

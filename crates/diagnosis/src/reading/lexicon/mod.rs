@@ -1,9 +1,10 @@
 //! Which words people with each trouble use: learnt from the cases in the tree.
 //!
 //! Rules know phrases whose meaning somebody thought of. People say the same in other words, and
-//! single words and pairs of them then still lean one way: "plug", "wiggle" and "dock" towards
-//! the cable. So does what was understood, where no rule is about it. The table holds for each how far it leans towards or away from each cause
-//! ([`learn`]). What a case's words say together is added to what the rules say (rule W015).
+//! single words and pairs of them then still lean one way: "plug", "wiggle" and "dock" towards the
+//! cable. So does what was understood, where no rule is about it. The table holds for each how far
+//! it leans towards or away from each cause ([`learn`]). What a case's words say together is added
+//! to what the rules say (rule W015).
 
 mod learn;
 mod words;
