@@ -50,7 +50,7 @@ impl Signature {
         }
     }
 
-    /// How it looks (reading::lines).
+    /// How it looks (reading::glob).
     pub(crate) fn patterns(&self) -> impl Iterator<Item = &'static str> {
         self.patterns.iter().copied()
     }
