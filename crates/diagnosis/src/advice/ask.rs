@@ -5,7 +5,7 @@
 
 use crate::cause::Cause::*;
 use crate::cause::{CAUSES, Cause};
-use crate::reading::{Place, Reading};
+use crate::reading::{ANSWER, Place, Reading};
 
 /// A question with the answers to choose from.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +29,6 @@ struct Entry {
     likelier: &'static [&'static [(Cause, f64)]],
 }
 
-/// How the names of facts begin that answer a question.
-pub(crate) const ANSWER: &str = "answer_";
 /// Probability of the best guess above which nothing is asked.
 const SURE: f64 = 0.75;
 /// What a question must gain at least.

@@ -11,7 +11,7 @@ mod cost;
 mod never;
 mod tried;
 
-pub(crate) use ask::{ANSWER, answered};
+pub(crate) use ask::answered;
 pub use ask::{Question, questions};
 pub use never::{NEVERS, Never};
 

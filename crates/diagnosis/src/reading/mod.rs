@@ -30,9 +30,12 @@ use phrases::Phrases;
 pub(crate) use phrases::Concept;
 pub(crate) use stage::Stage;
 
+/// How the names of facts begin that are answers to our questions.
+pub(crate) const ANSWER: &str = "answer_";
+
 /// How names of facts begin that our own probes record (docs/diagnosis.md 9), or that hold an
 /// answer to a question of ours: rules know them by name, their words are no sentences.
-const PROBED: [&str; 3] = ["here.", "probe_", crate::advice::ANSWER];
+const PROBED: [&str; 3] = ["here.", "probe_", ANSWER];
 
 /// Whether our own probes recorded a fact, or a question of ours was answered with it.
 fn is_probed(key: &str) -> bool {
