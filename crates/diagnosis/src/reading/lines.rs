@@ -123,8 +123,8 @@ struct Grams(HashMap<[u8; 4], usize>);
 impl Grams {
     fn of(globs: &[Glob]) -> Self {
         let mut counts = HashMap::new();
-        for gram in globs.iter().flat_map(|glob| glob.anchor_text().array_windows::<4>()) {
-            *counts.entry(*gram).or_default() += 1;
+        for gram in globs.iter().flat_map(|glob| fours(glob.anchor_text())) {
+            *counts.entry(gram).or_default() += 1;
         }
         Self(counts)
     }
@@ -132,12 +132,17 @@ impl Grams {
     /// Where the [`NEEDLE`] rarest letters of a text begin.
     fn rarest(&self, text: &[u8]) -> usize {
         let often = |at: &usize| {
-            let grams = text[*at..*at + NEEDLE].array_windows::<4>();
-            grams.map(|gram| self.0.get(gram).copied().unwrap_or_default()).sum::<usize>()
+            let grams = fours(&text[*at..*at + NEEDLE]);
+            grams.map(|gram| self.0.get(&gram).copied().unwrap_or_default()).sum::<usize>()
         };
         let last = text.len().checked_sub(NEEDLE);
         last.and_then(|last| (0..=last).min_by_key(often)).unwrap_or_default()
     }
+}
+
+/// Every four letters in a row.
+fn fours(text: &[u8]) -> impl Iterator<Item = [u8; 4]> + '_ {
+    text.windows(4).filter_map(|four| four.try_into().ok())
 }
 
 #[cfg(test)]
