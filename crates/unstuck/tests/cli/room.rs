@@ -272,8 +272,16 @@ impl Running {
 
     /// Waits for the end and returns all objects that were not waited for.
     pub(crate) fn rest(mut self) -> (ExitStatus, Vec<Value>) {
-        let objects = self.lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap());
-        let objects: Vec<Value> = objects.collect();
+        let lines = self.lines.by_ref();
+        let objects = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
         (self.child.wait().unwrap(), objects)
+    }
+}
+
+impl Drop for Running {
+    /// Nothing a test began outlives it; one that cannot be ended is not waited for.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.try_wait();
     }
 }
