@@ -110,6 +110,10 @@ rule-p027-meaning = Das iPhone lehnt ein Backup ab, weil es eine Wiederherstellu
 rule-p027-impact = Apps und Daten kommen noch an; selten ist dieser Zustand ein Überrest und endet nie.
 rule-p027-shows = Die Zeile stammt vom iPhone selbst.
 rule-p027-do = Lassen Sie es mit WLAN und Strom zu Ende kommen. Sagt es das tagelang, starten Sie das iPhone neu und aktualisieren Sie iOS.
+rule-p028-meaning = Ein iPhone gibt einem Computer nichts, bevor es entsperrt wurde, und neuen Computern muss man auf seinem Bildschirm vertrauen. Mit kaputtem Bildschirm geht beides nicht mit dem Finger.
+rule-p028-impact = Wer diesem Computer schon vertraute und wessen iPhone entsperrt ist, kann trotzdem ein Backup machen. Die Daten sind sicher, solange niemand das iPhone löscht.
+rule-p028-shows = Jemand erzählt, dass der Bildschirm kaputt ist oder nicht reagiert.
+rule-p028-do = Nehmen Sie einen Computer, dem das iPhone schon vertraut. Eine USB-Tastatur am Adapter tippt den Code, und VoiceOver liest vor, was zu sehen ist. Sonst lassen Sie zuerst den Bildschirm reparieren; löschen Sie das iPhone nie dafür.
 
 ## Strom
 rule-e001-meaning = Bei schwacher Batterie oder im Stromsparmodus schiebt das iPhone Backups auf, und ein schwacher Anschluss trägt vielleicht nicht Laden und Daten zugleich.
@@ -190,6 +194,10 @@ rule-c014-meaning = Es hängt und geht nach Abziehen und Anstecken wieder für e
 rule-c014-impact = Der Dienst für iPhones am Computer verliert die Übersicht über seine Verbindungen; das Anstecken schafft eine neue.
 rule-c014-shows = Ein schlechtes Kabel unterbricht einen Lauf; es hindert den nächsten nicht am Beginn.
 rule-c014-do = Starten Sie den Dienst für iPhones neu, dann aktualisieren Sie ihn.
+rule-c015-meaning = Jedes Programm fragt den Dienst für iPhones am Computer (usbmuxd, Dienst von Apple), was angesteckt ist. Nennt er eines von zwei iPhones, erreicht kein Programm das andere.
+rule-c015-impact = Backups des iPhones, das in der Liste steht, gehen; das andere wartet.
+rule-c015-shows = Jemand zählt, was angesteckt ist und was in der Liste steht.
+rule-c015-do = Starten Sie den Dienst oder den Computer neu, und stecken Sie das zweite iPhone ohne Hub an einen eigenen Anschluss.
 
 ## Computer
 rule-h001-meaning = usbmuxd, Apple Mobile Device Service oder deren Treiber tragen jedes Byte zwischen iPhone und Programm. Hängen sie, sieht nichts das iPhone.
@@ -388,6 +396,10 @@ rule-r009-meaning = Das iPhone beantwortet einfache Fragen (ideviceinfo -s) und 
 rule-r009-impact = Kabel und Dienst sind in Ordnung. Meist weiß das Programm oder seine TLS-Bibliothek nicht, wie dieses iOS eine Sitzung öffnet; manchmal taugt der Eintrag des Vertrauens nicht.
 rule-r009-shows = Einfache Fragen brauchen keine Sitzung.
 rule-r009-do = Nehmen Sie die neueste Version des Programms und seiner Bibliotheken; hilft das nicht, entfernen Sie den Eintrag des Vertrauens und koppeln Sie neu.
+rule-r010-meaning = Über WLAN bietet sich ein iPhone erst an, wenn mit angestecktem Kabel in Finder, Apple-Geräte oder iTunes „Dieses iPhone anzeigen, wenn es mit dem WLAN verbunden ist“ angehakt wurde. Unter Linux sieht das usbmuxd der Distributionen nur nach USB; es braucht einen anderen Dienst (netmuxd, usbmuxd2).
+rule-r010-impact = Backups per Kabel gehen. Über WLAN wird nichts gefunden.
+rule-r010-shows = Jemand erzählt, dass das iPhone per Kabel geht, ohne Kabel nie ging und nicht in der Liste steht.
+rule-r010-do = Machen Sie das Backup heute per Kabel. Für WLAN haken Sie das Kästchen mit angestecktem Kabel an; unter Linux lassen Sie einen Dienst laufen, der iPhones im Netzwerk kennt.
 
 ## Passwort
 rule-k001-meaning = Das Passwort lokaler Backups gehört zum iPhone. Wer es einmal setzte, vielleicht vor Jahren in iTunes, setzte es für jedes spätere Backup durch jedes Programm, und es zieht auf ein neues iPhone mit um.
@@ -563,6 +575,14 @@ rule-t033-meaning = Apple entfernt ein iCloud-Backup 180 Tage nach dem letzten L
 rule-t033-impact = Das Backup ist aus iCloud verschwunden und lässt sich nicht zurückholen.
 rule-t033-shows = Jemand vermisst ein iCloud-Backup und erzählt, dass das iPhone ein halbes Jahr oder länger keines machte.
 rule-t033-do = Suchen Sie nach einem Backup auf einem Computer. Was bleiben soll, gehört in ein lokales Backup: `unstuck` behält es, bis Sie es entfernen.
+rule-t034-meaning = Bis zum iPhone X hat die Kennung eines iPhones 40 Stellen. Seit dem XS (2018) sind es 24 und ein Strich nach der achten. Programme und Bibliotheken von davor weisen das ab oder lassen den Strich weg.
+rule-t034-impact = Das iPhone steht in der Liste und wird unter seiner Kennung nicht gefunden, oder das Programm zeigt nur seine Hilfe.
+rule-t034-shows = Jemand spricht vom Strich oder von der Länge der Kennung.
+rule-t034-do = Geben Sie die Kennung mit ihrem Strich an, oder gar keine, wenn nur ein iPhone angesteckt ist. Dann aktualisieren Sie usbmuxd, libusbmuxd und die Programme zusammen.
+rule-t035-meaning = Ein iPod nano, classic, shuffle oder mini läuft nicht mit iOS. Er ist ein Datenträger mit Musik und hat keinen Backup-Dienst.
+rule-t035-impact = Programme für iPhones sehen ihn nicht, so oft man ihn ansteckt. Von ihm geht nichts verloren.
+rule-t035-shows = Das Gerät wird genannt.
+rule-t035-do = Kopieren Sie seine Musik mit iTunes oder Finder, oder wie von einem Datenträger.
 
 ## Verwaltung
 rule-m001-meaning = Ein Verwaltungsprofil kann das iCloud-Backup verbieten, verschlüsselte lokale verlangen oder nur einen Computer koppeln lassen.

@@ -110,6 +110,10 @@ rule-p027-meaning = El iPhone rechaza una copia porque da por inacabada una rest
 rule-p027-impact = Aún llegan apps y datos; rara vez ese estado es un resto y no acaba nunca.
 rule-p027-shows = La línea es del propio iPhone.
 rule-p027-do = Déjelo terminar con Wi-Fi y corriente. Si lo dice durante días, reinicie el iPhone y actualice iOS.
+rule-p028-meaning = Un iPhone no da nada a un ordenador antes de que lo desbloqueen, y en su pantalla hay que confiar en los ordenadores nuevos. Con la pantalla rota nada de eso se puede hacer con el dedo.
+rule-p028-impact = Quien ya confiaba en este ordenador y tiene el iPhone desbloqueado aún puede hacer una copia. Los datos están a salvo mientras nadie borre el iPhone.
+rule-p028-shows = Alguien cuenta que la pantalla está rota o no reacciona.
+rule-p028-do = Use un ordenador en el que el iPhone ya confía. Un teclado USB con adaptador escribe el código, y VoiceOver lee en voz alta lo que se ve. Si no, haga reparar primero la pantalla; nunca borre el iPhone por eso.
 
 ## Energía
 rule-e001-meaning = Con poca batería o en modo de bajo consumo, el iPhone aplaza las copias, y un puerto débil quizá no dé a la vez carga y datos.
@@ -190,6 +194,10 @@ rule-c014-meaning = Se cuelga y vuelve a funcionar un rato tras desconectar y co
 rule-c014-impact = El servicio para iPhone del ordenador pierde la cuenta de sus conexiones; al conectar se crea una nueva.
 rule-c014-shows = Un cable malo corta una copia; no impide que empiece la siguiente.
 rule-c014-do = Reinicie el servicio para iPhone y luego actualícelo.
+rule-c015-meaning = Cada programa pregunta al servicio para iPhone del ordenador (usbmuxd, servicio de Apple) qué hay conectado. Si nombra uno de dos iPhone, ningún programa llega al otro.
+rule-c015-impact = Las copias del iPhone que sale en la lista funcionan; el otro espera.
+rule-c015-shows = Alguien cuenta lo que está conectado y lo que sale en la lista.
+rule-c015-do = Reinicie el servicio o el ordenador y conecte el segundo iPhone a un puerto propio, sin concentrador.
 
 ## Ordenador
 rule-h001-meaning = usbmuxd, Apple Mobile Device Service o sus controladores llevan cada byte entre el iPhone y el programa. Si se cuelgan, nada ve el iPhone.
@@ -388,6 +396,10 @@ rule-r009-meaning = El iPhone responde a preguntas simples (ideviceinfo -s) y fa
 rule-r009-impact = El cable y el servicio están bien. Casi siempre el programa o su biblioteca TLS no sabe cómo abre este iOS una sesión; a veces el registro de confianza es malo.
 rule-r009-shows = Las preguntas simples no necesitan sesión.
 rule-r009-do = Tome la versión más nueva del programa y de sus bibliotecas; si no ayuda, quite el registro de confianza y enlace otra vez.
+rule-r010-meaning = Por Wi-Fi un iPhone solo se ofrece cuando, con el cable conectado, se marcó «Mostrar este iPhone cuando esté conectado a la red Wi-Fi» en Finder, Dispositivos Apple o iTunes. En Linux el usbmuxd de las distribuciones solo mira USB; hace falta otro servicio (netmuxd, usbmuxd2).
+rule-r010-impact = Las copias por cable funcionan. Por Wi-Fi no se encuentra nada.
+rule-r010-shows = Alguien cuenta que el iPhone va por cable, que nunca fue sin él y que no sale en la lista.
+rule-r010-do = Haga hoy la copia por cable. Para Wi-Fi marque la casilla con el cable conectado; en Linux ponga en marcha un servicio que conozca los iPhone de la red.
 
 ## Contraseña
 rule-k001-meaning = La contraseña de las copias locales es del iPhone. Quien la puso una vez, quizá hace años en iTunes, la puso para toda copia posterior de cualquier programa, y pasa también a un iPhone nuevo.
@@ -563,6 +575,14 @@ rule-t033-meaning = Apple quita una copia de iCloud 180 días después de la úl
 rule-t033-impact = La copia ya no está en iCloud y no se puede recuperar.
 rule-t033-shows = Alguien echa en falta una copia de iCloud y cuenta que el iPhone no hizo ninguna en medio año o más.
 rule-t033-do = Busque una copia en un ordenador. Guarde una copia local de lo que deba durar: `unstuck` la conserva hasta que usted la quite.
+rule-t034-meaning = Hasta el iPhone X el identificador de un iPhone tiene 40 cifras. Desde el XS (2018) son 24 y un guion tras la octava. Los programas y bibliotecas de antes lo rechazan o quitan el guion.
+rule-t034-impact = El iPhone sale en la lista y no se encuentra por su identificador, o el programa solo muestra su ayuda.
+rule-t034-shows = Alguien habla del guion o del largo del identificador.
+rule-t034-do = Dé el identificador con su guion, o ninguno si solo hay un iPhone conectado. Luego actualice usbmuxd, libusbmuxd y los programas a la vez.
+rule-t035-meaning = Un iPod nano, classic, shuffle o mini no lleva iOS. Es un disco con música y no tiene servicio de copias.
+rule-t035-impact = Los programas para iPhone no lo ven por muchas veces que se conecte. No se pierde nada de él.
+rule-t035-shows = Se nombra el dispositivo.
+rule-t035-do = Copie su música con iTunes o Finder, o como de un disco.
 
 ## Gestión
 rule-m001-meaning = Un perfil de gestión puede prohibir la copia en iCloud, exigir copias locales cifradas o permitir que se enlace un solo ordenador.

@@ -110,6 +110,10 @@ rule-p027-meaning = iPhone 拒绝备份，因为它认为恢复或迁移还没�
 rule-p027-impact = App 和数据仍在到达；偶尔这只是残留状态，永远不会结束。
 rule-p027-shows = 这行信息来自 iPhone 本身。
 rule-p027-do = 接上 Wi-Fi 和电源让它完成。如果几天都这样，重新启动 iPhone 并更新 iOS。
+rule-p028-meaning = iPhone 在解锁之前不会交给电脑任何东西，新的电脑还要在它的屏幕上点信任。屏幕坏了，这两件事都无法用手指完成。
+rule-p028-impact = 如果以前信任过这台电脑，而且 iPhone 已解锁，仍然可以备份。只要没有人抹掉 iPhone，数据就是安全的。
+rule-p028-shows = 有人说屏幕坏了或没有反应。
+rule-p028-do = 使用 iPhone 已经信任的电脑。用转接头接上 USB 键盘可以输入密码，旁白会读出屏幕上的内容。否则先修屏幕；绝不要为此抹掉 iPhone。
 
 ## 电源
 rule-e001-meaning = 电量低或处于低电量模式时，iPhone 会推迟备份；供电弱的接口可能无法同时充电和传输数据。
@@ -190,6 +194,10 @@ rule-c014-meaning = 会卡住，拔下再插上后又能用一阵。
 rule-c014-impact = 电脑上的 iPhone 服务弄乱了连接；重新插上会建立新的连接。
 rule-c014-shows = 坏线会中断一次备份，但不会妨碍下一次开始。
 rule-c014-do = 重启 iPhone 服务，然后更新它。
+rule-c015-meaning = 每个程序都向电脑上的 iPhone 服务（usbmuxd、Apple 的服务）询问连接了什么。如果两部 iPhone 中它只报出一部，任何程序都连不到另一部。
+rule-c015-impact = 列出的那部 iPhone 可以备份，另一部只能等待。
+rule-c015-shows = 有人数过插上了几部、列出了几部。
+rule-c015-do = 重启该服务或电脑，并把第二部 iPhone 不经集线器插到单独的端口。
 
 ## 电脑
 rule-h001-meaning = usbmuxd、Apple Mobile Device Service 或其驱动程序传送 iPhone 与程序之间的每个字节。它们卡住时，什么都看不到 iPhone。
@@ -388,6 +396,10 @@ rule-r009-meaning = iPhone 能回答简单的询问（ideviceinfo -s），一要
 rule-r009-impact = 数据线和服务都没问题。多半是程序或其 TLS 库不懂这个 iOS 如何建立会话；有时是信任记录坏了。
 rule-r009-shows = 简单的询问不需要会话。
 rule-r009-do = 换用最新版本的程序和程序库；若没有用，删除信任记录后重新配对。
+rule-r010-meaning = 只有接着数据线时在“访达”、“Apple 设备”或 iTunes 中勾选“连接 Wi-Fi 时显示这台 iPhone”，iPhone 才会通过 Wi-Fi 出现。在 Linux 上，发行版自带的 usbmuxd 只看 USB；需要另一种服务（netmuxd、usbmuxd2）。
+rule-r010-impact = 用数据线备份没有问题。通过 Wi-Fi 什么也找不到。
+rule-r010-shows = 有人说 iPhone 用数据线正常，不用线从来没有成功过，也没有列出。
+rule-r010-do = 今天先用数据线备份。要用 Wi-Fi，就接着数据线勾选该选项；在 Linux 上运行一个认识网络中 iPhone 的服务。
 
 ## 密码
 rule-k001-meaning = 本地备份的密码属于 iPhone。谁设置过一次，也许是多年前在 iTunes 中，就等于为以后任何程序所做的每份备份都设置了，而且会随之转到新 iPhone。
@@ -563,6 +575,14 @@ rule-t033-meaning = iPhone 最后一次备份后 180 天，或关闭 iCloud 备�
 rule-t033-impact = 这个备份已从 iCloud 消失，无法找回。
 rule-t033-shows = 有人找不到 iCloud 备份，并说 iPhone 半年或更久没有备份。
 rule-t033-do = 在电脑上找找备份。需要长期保留的内容请做本地备份：`unstuck` 会一直保留到您删除它。
+rule-t034-meaning = iPhone X 以及更早的机型，标识符有 40 位。从 XS（2018 年）起是 24 位，第八位之后有一个连字符。更早的工具和程序库会拒绝它，或者丢掉连字符。
+rule-t034-impact = iPhone 列得出来，却无法按标识符找到；或者工具只显示帮助。
+rule-t034-shows = 有人提到连字符或标识符的长度。
+rule-t034-do = 输入标识符时带上连字符；只接着一部 iPhone 时可以不输入。然后把 usbmuxd、libusbmuxd 和工具一起更新。
+rule-t035-meaning = iPod nano、classic、shuffle 或 mini 不运行 iOS。它只是存着音乐的磁盘，没有备份服务。
+rule-t035-impact = 无论插多少次，面向 iPhone 的工具都看不到它。它上面的东西不会丢失。
+rule-t035-shows = 设备名称已经说明。
+rule-t035-do = 用 iTunes 或“访达”拷贝其中的音乐，或像从磁盘那样拷贝。
 
 ## 管理
 rule-m001-meaning = 管理描述文件可以禁止 iCloud 云备份、要求本地备份加密，或只允许一台电脑配对。

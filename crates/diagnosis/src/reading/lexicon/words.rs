@@ -108,8 +108,14 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
     });
     runs.filter(move |run| match run.starts_with(letters) {
         true => (2..=24).contains(&run.len()),
-        false => run.len() <= DIGITS_MAX,
+        false => run.len() <= DIGITS_MAX && !is_lent(run),
     })
+}
+
+/// Whether it is the number of a port lent for one connection (RFC 6335, section 6): the same one
+/// twice is chance.
+fn is_lent(digits: &str) -> bool {
+    digits.parse().is_ok_and(|port: u32| (49_152..=65_535).contains(&port))
 }
 
 /// Without its ending.

@@ -15,4 +15,5 @@ crate::rules::rules! {
     c012_works_without_hub
     c013_controller_at_fault
     c014_replugging_helps
+    c015_one_of_two_seen
 }

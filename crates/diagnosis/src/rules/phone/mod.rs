@@ -28,4 +28,5 @@ crate::rules::rules! {
     p025_at_another_hour
     p026_trouble_goes_with_the_phone
     p027_restore_not_over
+    p028_screen_of_no_use
 }

@@ -34,4 +34,6 @@ crate::rules::rules! {
     t031_reader_too_old
     t032_kept_elsewhere
     t033_cloud_backup_expired
+    t034_id_with_a_dash
+    t035_no_such_kind_of_device
 }

@@ -21,7 +21,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         // The Windows builds of 2017 asked for the wrong thing, whatever the phone said.
         out.claim_code(Family::BackupClient, -6);
         out.claim_line("ib2-version-exchange");
-        let tool = if windows { Strong } else { Moderate };
+        let tool = if windows { Decisive } else { Moderate };
         let newer = if windows { Weak } else { Moderate };
         let newest = case.says("is-latest").is_some();
         let finding = if newest { finding.lowers(VersionMismatch, Strong) } else { finding };

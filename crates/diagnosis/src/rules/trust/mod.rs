@@ -9,4 +9,5 @@ crate::rules::rules! {
     r007_record_from_elsewhere
     r008_trust_beyond_the_tool
     r009_fails_from_the_session_on
+    r010_not_offered_over_wifi
 }
