@@ -1,5 +1,6 @@
-//! Learns from the cases in the tree which words people with each trouble use, and prints the
-//! table `src/knowledge/words/lexicon.txt`. Other files of cases may be named instead.
+//! Learns from the cases in the tree, those held apart too, which words people with each trouble
+//! use, and prints the table `src/knowledge/words/lexicon.txt`. Other files of cases may be named
+//! instead: `tests/cases/*.jsonl` gives the table that the figures of `tests/held` are measured with.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,10 +11,8 @@ use unstuck_diagnosis::{Cause, Lexicon};
 fn main() -> std::io::Result<()> {
     let mut files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     if files.is_empty() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-        let entries: Result<Vec<_>, _> = std::fs::read_dir(folder)?.collect();
-        files = entries?.iter().map(std::fs::DirEntry::path).collect();
-        files.sort();
+        files = files_in("tests/cases")?;
+        files.extend(files_in("tests/held")?);
     }
     let mut known: Vec<(Case, Cause, f64)> = Vec::new();
     for file in files {
@@ -26,9 +25,18 @@ fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "# Learnt from tests/cases; made by: cargo run -p unstuck-diagnosis --example learn"
+        "# Learnt from tests/cases and tests/held; made by: cargo run -p unstuck-diagnosis --example learn"
     )?;
     out.write_all(Lexicon::learn(cases).table().as_bytes())
+}
+
+/// The files of a folder, in the order of their names.
+fn files_in(folder: &str) -> std::io::Result<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries: Result<Vec<_>, _> = std::fs::read_dir(folder)?.collect();
+    let mut files: Vec<PathBuf> = entries?.iter().map(std::fs::DirEntry::path).collect();
+    files.sort();
+    Ok(files)
 }
 
 /// Whether the cases of a file were told anew from public threads.

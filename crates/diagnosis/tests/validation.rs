@@ -4,7 +4,8 @@
 //! `tests/cases/` holds cases with answers. `threads`, `later` and the `fresh` ones are real, told
 //! anew from public threads; the others are invented. All were written before they were tried;
 //! their first figures stand in docs/diagnosis.md 5 and are the honest ones. Here every fold is
-//! scored with figures chosen and words learnt without it.
+//! scored with figures chosen and words learnt without it, and the files in `tests/held/` with
+//! words learnt from the other folder alone. The table in the program knows both.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
@@ -120,7 +121,7 @@ impl Figures {
 
 fn grid() -> Vec<Tuning> {
     let mut grid = Vec::new();
-    for temperature in [1.3, 1.6, 2.0] {
+    for temperature in [1.15, 1.3, 1.6, 2.0] {
         for prior in [0.3, 0.5, 0.8] {
             for unknown in [1.0, 1.5] {
                 for words in [1.4, 2.0, 3.0] {
@@ -185,8 +186,9 @@ fn a_fold_held_out_fares_as_the_others_do() {
     assert!((shown - held).abs() < 0.08, "shown as {shown:.3} sure, right in {held:.3}");
 }
 
-/// Real cases that no rule and no word was learnt from, with what they must keep: right first, and
-/// among three. They stay apart: whoever looks at one of them to mend something has to find others.
+/// Real cases that no rule was written from, with what they must keep when no word was learnt from
+/// them either: right first, and among three. They stay apart: whoever looks at one of them to mend
+/// something has to find others.
 const HELD: [(&str, &str, f64, f64); 3] = [
     // First seen: 0.67 and 0.94 (docs/diagnosis.md 5).
     ("fresh10", include_str!("held/fresh10.jsonl"), 0.67, 0.93),
@@ -198,10 +200,12 @@ const HELD: [(&str, &str, f64, f64); 3] = [
 
 #[test]
 fn cases_that_nobody_learnt_from_fare_as_was_written_down() {
+    let words = words_of(cases().iter());
     for (name, lines, first, three) in HELD {
         let mut figures = Figures::default();
         for told in lines.lines().map(|line| told(name, line)) {
-            figures.add(&told, &diagnose(&told.case, &Options::default()));
+            let found = Examined::with(&told.case, &words).conclude(&Options::default());
+            figures.add(&told, &found);
         }
         assert!(figures.share(figures.first) >= first, "{name}: {figures:?}");
         assert!(figures.share(figures.three) >= three, "{name}: {figures:?}");
@@ -222,7 +226,9 @@ fn the_figures_are_kept() {
 
 #[test]
 fn the_words_are_those_of_the_cases() {
-    let learnt = words_of(cases().iter()).table();
+    let apart = HELD.iter().flat_map(|(name, lines, ..)| lines.lines().map(|l| told(name, l)));
+    let known: Vec<Told> = cases().into_iter().chain(apart).collect();
+    let learnt = words_of(known.iter()).table();
     let table = include_str!("../src/knowledge/words/lexicon.txt");
     let (_, table) = table.split_once('\n').unwrap();
     let same = learnt == table;
