@@ -297,6 +297,7 @@ seen-t034-1 = iPhones seit 2018 haben eine Kennung mit Strich, die ältere Progr
 seen-t035-1 = dieser iPod ist ein Datenträger mit Musik: er macht keine Backups
 seen-s023-1 = das vorliegende Backup ist vielleicht nicht ganz
 seen-s024-1 = jedes Backup dieses iPhones zeigt dasselbe
+seen-s025-1 = der Ort für das Backup ist nur lesbar
 seen-h004-3 = das Recht wurde erteilt, soweit bekannt
 seen-h009-1 = als Administrator geht es
 seen-h009-2 = für einen anderen Benutzer dieses Computers geht es

@@ -323,6 +323,10 @@ rule-s024-meaning = Mehrere Backups, nacheinander oder in neuen Ordnern gemacht,
 rule-s024-impact = Es liegt nicht an diesem einen Backup. Entweder ist die Datei auf dem iPhone so, oder das Programm liest sie alle falsch.
 rule-s024-shows = Jemand sagt, dass ein zweites oder ein neues Backup dasselbe zeigt, oder alle.
 rule-s024-do = Sehen Sie dasselbe auf dem iPhone an, und mit einem anderen Leseprogramm. Löschen Sie deswegen keine Backups.
+rule-s025-meaning = Ein Datenträger oder eine Freigabe, die nur zum Lesen eingehängt ist, nimmt kein Backup auf. Programme, die damit nicht rechnen, bleiben stehen oder stürzen bei der ersten Datei ab, die sie schreiben wollen.
+rule-s025-impact = Was dort liegt, ist sicher und lesbar. Neues kommt nicht dazu.
+rule-s025-shows = Jemand erzählt, dass Datenträger, Karte oder Freigabe schreibgeschützt ist, oder es wurde gemessen.
+rule-s025-do = Hängen Sie den Ort beschreibbar ein, oder wählen Sie einen anderen Ordner. Ein Datenträger, der von selbst schreibgeschützt wurde, ist vielleicht am Ende: Kopieren Sie zuerst, was darauf ist.
 
 ## Netz
 rule-n001-meaning = Das iCloud-Backup spricht mit Namen von Apple, die manchmal auf Sperrlisten stehen, und nimmt niemanden hin, der hineinsieht. VPNs und DNS-Profile ändern, wer antwortet.

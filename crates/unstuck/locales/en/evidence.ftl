@@ -297,6 +297,7 @@ seen-t034-1 = phones since 2018 have an id with a dash, which older tools do not
 seen-t035-1 = this iPod is a disk with music: it makes no backups
 seen-s023-1 = the backup at hand may not be whole
 seen-s024-1 = every backup of this phone shows the same
+seen-s025-1 = the place for the backup can only be read
 seen-h004-3 = the right was given, as far as is known
 seen-h009-1 = for the administrator it works
 seen-h009-2 = for another user of this computer it works

@@ -297,6 +297,7 @@ seen-t034-1 = los iPhone desde 2018 tienen un identificador con guion que los pr
 seen-t035-1 = este iPod es un disco con música: no hace copias
 seen-s023-1 = la copia a mano puede no estar entera
 seen-s024-1 = todas las copias de este iPhone muestran lo mismo
+seen-s025-1 = el lugar para la copia solo se puede leer
 seen-h004-3 = el permiso se concedió, que se sepa
 seen-h009-1 = como administrador funciona
 seen-h009-2 = para otro usuario de este ordenador funciona

@@ -323,6 +323,10 @@ rule-s024-meaning = Varias copias, hechas una tras otra o en carpetas nuevas, mu
 rule-s024-impact = No es esta copia. O el archivo está así en el iPhone, o el programa las lee todas mal.
 rule-s024-shows = Alguien dice que una segunda copia, o una nueva, muestra lo mismo, o que todas lo hacen.
 rule-s024-do = Mire lo mismo en el iPhone, y con otro programa que lea copias. No borre las copias por eso.
+rule-s025-meaning = Un disco o recurso compartido montado solo para lectura no acepta copias. Los programas que no cuentan con ello se paran o fallan con el primer archivo que quieren escribir.
+rule-s025-impact = Lo que hay allí está a salvo y se puede leer. No se añade nada nuevo.
+rule-s025-shows = Alguien cuenta que el disco, la tarjeta o el recurso es de solo lectura, o se midió.
+rule-s025-do = Móntelo de modo que se pueda escribir, o elija otra carpeta. Un disco que pasó solo a lectura puede estar fallando: copie antes lo que contiene.
 
 ## Red
 rule-n001-meaning = La copia en iCloud habla con nombres de Apple que a veces están en listas de bloqueo, y no acepta a nadie que mire dentro. Las VPN y los perfiles de DNS cambian quién responde.

@@ -22,4 +22,5 @@ crate::rules::rules! {
     s022_phone_full_in_restore
     s023_copy_not_whole
     s024_every_backup_alike
+    s025_place_is_read_only
 }
