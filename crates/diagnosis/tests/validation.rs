@@ -121,7 +121,7 @@ impl Figures {
 
 fn grid() -> Vec<Tuning> {
     let mut grid = Vec::new();
-    for temperature in [1.15, 1.3, 1.6, 2.0] {
+    for temperature in [1.2, 1.4, 1.7, 2.0] {
         for prior in [0.3, 0.5, 0.8] {
             for unknown in [1.0, 1.5] {
                 for words in [1.4, 2.0, 3.0] {

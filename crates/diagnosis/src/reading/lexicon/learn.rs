@@ -25,7 +25,7 @@ const PACE: f64 = 0.1;
 
 /// How strongly weights are drawn back to nothing, so that rare words are not trusted blindly: at
 /// each look at a word, times how many cases there are to one with it.
-const PULL: f64 = 0.0020;
+const PULL: f64 = 0.0014;
 
 /// A case to learn from: its words by number, and how much it counts.
 struct Lesson {
