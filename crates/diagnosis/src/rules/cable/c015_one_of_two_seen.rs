@@ -13,9 +13,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(case: &Reading<'_>, out: &mut Findings) {
     let count = |name| case.number(&[name]).filter(|(count, _)| *count >= 1.0);
     let plugged = count("devices_connected").or(count("devices_plugged"));
-    let fewer = count("devices_listed").filter(|(listed, _)| {
-        plugged.is_some_and(|(plugged, _)| *listed < plugged)
-    });
+    let fewer = count("devices_listed")
+        .filter(|(listed, _)| plugged.is_some_and(|(plugged, _)| *listed < plugged));
     let wired = case.context.method != Some(Method::Wifi) && !case.context.is_icloud();
     let said = fewer.map(|(_, place)| place).or(case.says("one-of-two-seen"));
     let Some(place) = said.filter(|_| wired) else { return };

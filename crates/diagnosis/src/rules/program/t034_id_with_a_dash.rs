@@ -14,7 +14,8 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     // "Without the dash" is about it as well.
     let said = case.says("id-with-dash").or(case.denies("id-with-dash"));
     let Some(place) = said.filter(|_| case.context.is_open_tool()) else { return };
-    let finding = on(place, "phones since 2018 have an id with a dash, which older tools do not know");
+    let finding =
+        on(place, "phones since 2018 have an id with a dash, which older tools do not know");
     let finding = finding.raises(VersionMismatch, Strong).raises(ToolBug, Moderate);
     out.add(finding.lowers_all(&[DeviceSoftware, CablePortHub], Weak));
 }

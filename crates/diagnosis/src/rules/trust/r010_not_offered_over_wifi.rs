@@ -18,7 +18,10 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
     let worked = case.says_any(&["worked-before", "since-ios-update", "works-sometimes"]).is_some();
     // Somebody already switched it on, or the computer sees the phone and cannot connect.
     let listed = case.flag(&["listed_over_network", "device_listed", "wifi_sync_enabled"]);
-    if !cable || worked || listed.is_some_and(|(yes, _)| yes) || case.line("net-heartbeat").is_some()
+    if !cable
+        || worked
+        || listed.is_some_and(|(yes, _)| yes)
+        || case.line("net-heartbeat").is_some()
     {
         return;
     }
