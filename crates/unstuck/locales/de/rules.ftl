@@ -113,7 +113,7 @@ rule-p027-do = Lassen Sie es mit WLAN und Strom zu Ende kommen. Sagt es das tage
 rule-p028-meaning = Ein iPhone gibt einem Computer nichts, bevor es entsperrt wurde, und neuen Computern muss man auf seinem Bildschirm vertrauen. Mit kaputtem Bildschirm geht beides nicht mit dem Finger.
 rule-p028-impact = Wer diesem Computer schon vertraute und wessen iPhone entsperrt ist, kann trotzdem ein Backup machen. Die Daten sind sicher, solange niemand das iPhone löscht.
 rule-p028-shows = Jemand erzählt, dass der Bildschirm kaputt ist oder nicht reagiert.
-rule-p028-do = Nehmen Sie einen Computer, dem das iPhone schon vertraut. Eine USB-Tastatur am Adapter tippt den Code, und VoiceOver liest vor, was zu sehen ist. Sonst lassen Sie zuerst den Bildschirm reparieren; löschen Sie das iPhone nie dafür.
+rule-p028-do = Nehmen Sie einen Computer, dem das iPhone schon vertraut. Eine USB-Tastatur am Adapter kann den Code tippen, außer wenn das iPhone seit einer Stunde gesperrt ist und Zubehör ausschließt; VoiceOver liest vor, was zu sehen ist. Sonst lassen Sie zuerst den Bildschirm reparieren; löschen Sie das iPhone nie dafür.
 
 ## Strom
 rule-e001-meaning = Bei schwacher Batterie oder im Stromsparmodus schiebt das iPhone Backups auf, und ein schwacher Anschluss trägt vielleicht nicht Laden und Daten zugleich.

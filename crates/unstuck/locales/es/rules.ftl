@@ -113,7 +113,7 @@ rule-p027-do = Déjelo terminar con Wi-Fi y corriente. Si lo dice durante días,
 rule-p028-meaning = Un iPhone no da nada a un ordenador antes de que lo desbloqueen, y en su pantalla hay que confiar en los ordenadores nuevos. Con la pantalla rota nada de eso se puede hacer con el dedo.
 rule-p028-impact = Quien ya confiaba en este ordenador y tiene el iPhone desbloqueado aún puede hacer una copia. Los datos están a salvo mientras nadie borre el iPhone.
 rule-p028-shows = Alguien cuenta que la pantalla está rota o no reacciona.
-rule-p028-do = Use un ordenador en el que el iPhone ya confía. Un teclado USB con adaptador escribe el código, y VoiceOver lee en voz alta lo que se ve. Si no, haga reparar primero la pantalla; nunca borre el iPhone por eso.
+rule-p028-do = Use un ordenador en el que el iPhone ya confía. Un teclado USB con adaptador puede escribir el código, salvo que el iPhone, bloqueado desde hace una hora, no admita accesorios; VoiceOver lee en voz alta lo que se ve. Si no, haga reparar primero la pantalla; nunca borre el iPhone por eso.
 
 ## Energía
 rule-e001-meaning = Con poca batería o en modo de bajo consumo, el iPhone aplaza las copias, y un puerto débil quizá no dé a la vez carga y datos.
