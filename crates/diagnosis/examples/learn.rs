@@ -1,6 +1,6 @@
 //! Learns from the cases in the tree, those held apart too, which words people with each trouble
 //! use, and prints the table `src/knowledge/words/lexicon.txt`. Other files of cases may be named
-//! instead: `tests/cases/*.jsonl` gives the table that the figures of `tests/held` are measured with.
+//! instead: `tests/cases/*.jsonl` gives the table that `tests/held` is measured with.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
