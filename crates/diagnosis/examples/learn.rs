@@ -25,7 +25,8 @@ fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "# Learnt from tests/cases and tests/held; made by: cargo run -p unstuck-diagnosis --example learn"
+        "# Learnt from tests/cases and tests/held; made by: \
+         cargo run -p unstuck-diagnosis --example learn"
     )?;
     out.write_all(Lexicon::learn(cases).table().as_bytes())
 }
