@@ -69,6 +69,16 @@ impl Diagnosis {
         let found = self.causes.iter().find(|likely| likely.cause == cause);
         found.map_or(0.0, |likely| likely.probability)
     }
+
+    /// What it costs until cured, on the average and in minutes' worth, when these remedies are
+    /// tried in this order, each only if those before it did not help.
+    pub fn expected_cost(&self, order: &[Offer]) -> f64 {
+        let mut probabilities = [0.0; CAUSES];
+        for likely in &self.causes {
+            probabilities[likely.cause.index()] = likely.probability;
+        }
+        advice::expected_cost(order, &probabilities)
+    }
 }
 
 /// Diagnoses a case. Any case can be diagnosed; of an empty one nothing is known.

@@ -26,7 +26,7 @@ mod rules;
 mod texts;
 mod verdict;
 
-pub use advice::{Limits, NEVERS, Never, Offer, Question, expected_cost, questions};
+pub use advice::{Limits, NEVERS, Never, Offer, Question, questions};
 pub use cause::{CAUSES, Cause};
 pub use diagnosis::{Diagnosis, Examined, Likely, Options, Reason, diagnose};
 pub use explain::{Kind, explain, ids, similar};

@@ -3,9 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use unstuck_diagnosis::case::CaseFile;
-use unstuck_diagnosis::{
-    Cause, Diagnosis, FIXED_ORDER, Limits, NEVER_OFFERED, Options, diagnose, expected_cost,
-};
+use unstuck_diagnosis::{Cause, Diagnosis, FIXED_ORDER, Limits, NEVER_OFFERED, Options, diagnose};
 
 fn look(case: &Value, limits: Limits) -> Diagnosis {
     let case = CaseFile::read(case.to_string().as_bytes()).into_case();
@@ -107,7 +105,7 @@ proptest! {
         let mut fixed = found.ladder.clone();
         let place = |id: &str| FIXED_ORDER.iter().position(|known| *known == id);
         fixed.sort_by_key(|offer| place(offer.remedy.id));
-        let (ours, theirs) = (expected_cost(&found.ladder), expected_cost(&fixed));
+        let (ours, theirs) = (found.expected_cost(&found.ladder), found.expected_cost(&fixed));
         prop_assert!(ours <= theirs + 1e-6, "{ours} against {theirs}");
     }
 

@@ -1,19 +1,20 @@
 //! What to do next: the remedy, question or probe that gets furthest for its price.
 //!
-//! Decision-theoretic troubleshooting: remedies stand in the order of their probability of
-//! curing over their cost. For independent attempts that order has the least expected cost
-//! until cured, so "begin with the simplest" is a result and no rule of its own. Three rules
-//! come before it: never above the allowed level, never what can cost the phone's data before
+//! Decision-theoretic troubleshooting: next is always what cures most for its cost, supposing
+//! that what stands before it did not help, so "begin with the simplest" is a result and no
+//! rule of its own. Three rules come before it: never above the allowed level, never what can cost the phone's data before
 //! a backup is proven, never what was tried.
 
 mod ask;
 mod cost;
 mod never;
+mod order;
 mod tried;
 
 pub(crate) use ask::answered;
 pub use ask::{Question, questions};
 pub use never::{NEVERS, Never};
+pub(crate) use order::cost as expected_cost;
 
 use crate::cause::{CAUSES, Cause};
 use crate::knowledge::remedies::{self, NEVER_OFFERED, Remedy};
@@ -36,7 +37,7 @@ impl Default for Limits {
 }
 
 /// A remedy that is offered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Offer {
     /// Which.
     pub remedy: &'static Remedy,
@@ -44,12 +45,21 @@ pub struct Offer {
     pub cures: f64,
     /// What it costs, in minutes' worth.
     pub cost: f64,
+    /// How likely it cures each cause, if that is the one.
+    chances: [f64; CAUSES],
 }
 
 impl Offer {
-    /// What it achieves for its price.
-    fn worth(&self) -> f64 {
-        self.cures / self.cost
+    /// How much of what is left it cures.
+    fn cures_of(&self, left: &[f64; CAUSES]) -> f64 {
+        left.iter().zip(&self.chances).map(|(left, chance)| left * chance).sum()
+    }
+
+    /// Takes away what it would have cured.
+    fn fails(&self, left: &mut [f64; CAUSES]) {
+        for (left, chance) in left.iter_mut().zip(&self.chances) {
+            *left *= 1.0 - chance;
+        }
     }
 }
 
@@ -62,14 +72,8 @@ pub(crate) fn ladder(
 ) -> Vec<Offer> {
     let offers = remedies::remedies().filter(|remedy| is_allowed(remedy, limits));
     let offers = offers.filter(|remedy| !tried::was(reading, remedy.id));
-    let offers = offers.map(|remedy| Offer {
-        remedy,
-        cures: cures(remedy, findings, probabilities),
-        cost: cost::of(remedy),
-    });
-    let mut offers: Vec<Offer> = offers.filter(|offer| offer.cures > 0.002).collect();
-    offers.sort_by(|a, b| b.worth().total_cmp(&a.worth()).then(a.remedy.id.cmp(b.remedy.id)));
-    offers
+    let offers = offers.map(|remedy| offer(remedy, findings, probabilities));
+    order::best(offers.filter(|offer| offer.cures > 0.002).collect(), probabilities)
 }
 
 /// Whether a remedy may be offered at all.
@@ -79,11 +83,10 @@ fn is_allowed(remedy: &Remedy, limits: Limits) -> bool {
         && (remedy.level < 4 || limits.verified_backup)
 }
 
-/// Probability that a remedy cures, whatever the cause may be.
-fn cures(remedy: &Remedy, findings: &[Finding], probabilities: &[f64; CAUSES]) -> f64 {
-    let mut sum = 0.0;
+/// What a remedy achieves and costs here.
+fn offer(remedy: &'static Remedy, findings: &[Finding], probabilities: &[f64; CAUSES]) -> Offer {
+    let mut chances = [0.0; CAUSES];
     for (cause, chance) in remedy.cures {
-        let probability = probabilities[cause.index()];
         // A finding may know that this remedy is the right one for its cause.
         let named = findings.iter().any(|finding| {
             finding.remedy == Some(remedy.id)
@@ -92,27 +95,15 @@ fn cures(remedy: &Remedy, findings: &[Finding], probabilities: &[f64; CAUSES]) -
                     .iter()
                     .any(|(known, weight)| known == cause && weight.log_odds() > 1.0)
         });
-        sum += probability * if named { chance.max(NAMED) } else { *chance };
+        chances[cause.index()] = if named { chance.max(NAMED) } else { *chance };
     }
-    sum
+    let mut offer = Offer { remedy, cures: 0.0, cost: cost::of(remedy), chances };
+    offer.cures = offer.cures_of(probabilities);
+    offer
 }
 
 /// How likely a remedy cures that a finding names.
 const NAMED: f64 = 0.7;
-
-/// The expected cost until cured, when remedies are tried in this order. What none of them
-/// cures costs as much as all of them and [`UNCURED`] more.
-pub fn expected_cost(order: &[Offer]) -> f64 {
-    let mut left = 1.0;
-    let mut sum = 0.0;
-    for offer in order {
-        sum += left * offer.cost;
-        left *= 1.0 - offer.cures.clamp(0.0, 1.0);
-    }
-    sum + left * UNCURED
-}
-
-const UNCURED: f64 = 600.0;
 
 /// What must not be done, with reasons.
 pub(crate) fn never(probabilities: &[f64; CAUSES]) -> Vec<Never> {
