@@ -6,6 +6,7 @@
 //! it had written.
 
 mod file;
+mod names;
 mod state;
 
 use std::collections::BTreeMap;
@@ -101,8 +102,7 @@ impl SimDisk {
     /// All files below a folder, with their content.
     pub fn files_below(&self, folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let state = self.state();
-        let files = state.nodes.iter().filter(|(path, _)| path.starts_with(folder));
-        let content = files.filter_map(|(path, node)| match node {
+        let content = state.nodes.below(folder).filter_map(|(path, node)| match node {
             Node::File(inode) => Some((path.clone(), lock(inode).bytes.clone())),
             _ => None,
         });
@@ -130,7 +130,7 @@ impl Disk for SimDisk {
         let mut state = self.state();
         state.act("create")?;
         state.parent_is_folder(path)?;
-        if state.nodes.contains_key(path) {
+        if state.nodes.contains(path) {
             return Err(ErrorKind::AlreadyExists.into());
         }
         let inode = Inode::default();
@@ -139,7 +139,7 @@ impl Disk for SimDisk {
     }
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        let existing = self.state().nodes.contains_key(path);
+        let existing = self.state().nodes.contains(path);
         if !existing {
             return self.create(path);
         }
@@ -169,9 +169,7 @@ impl Disk for SimDisk {
             Some(_) => return Err(ErrorKind::NotADirectory.into()),
             None => return Err(ErrorKind::NotFound.into()),
         }
-        let below = state.nodes.range(path.to_path_buf()..).skip(1);
-        let below = below.take_while(|(found, _)| found.starts_with(path));
-        let children = below.filter(|(found, _)| found.parent() == Some(path));
+        let children = state.nodes.below(path).filter(|(found, _)| found.parent() == Some(path));
         let items = children.map(|(found, node)| DirItem {
             name: found.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             meta: State::meta(node),
@@ -183,7 +181,7 @@ impl Disk for SimDisk {
         let mut state = self.state();
         state.act("create_dir")?;
         state.parent_is_folder(path)?;
-        if state.nodes.contains_key(path) {
+        if state.nodes.contains(path) {
             return Err(ErrorKind::AlreadyExists.into());
         }
         state.change(Change::Put(path.into(), Node::Folder));
@@ -212,7 +210,7 @@ impl Disk for SimDisk {
     }
 
     fn rename_new(&self, from: &Path, to: &Path) -> io::Result<bool> {
-        if self.state().nodes.contains_key(to) {
+        if self.state().nodes.contains(to) {
             return Ok(false);
         }
         self.rename(from, to).map(|()| true)
@@ -252,7 +250,7 @@ impl Disk for SimDisk {
         state.act("clone_file")?;
         let inode = state.file(from)?;
         state.parent_is_folder(to)?;
-        if state.nodes.contains_key(to) {
+        if state.nodes.contains(to) {
             return Err(ErrorKind::AlreadyExists.into());
         }
         let copy = match how {
@@ -277,7 +275,7 @@ impl Disk for SimDisk {
     fn sync_batch(&self, _root: &Path, _files: &[PathBuf]) -> io::Result<()> {
         let mut state = self.state();
         state.act("sync_batch")?;
-        for node in state.nodes.values() {
+        for node in state.nodes.iter().map(|(_, node)| node) {
             if let Node::File(inode) = node {
                 lock(inode).durable = None;
             }
@@ -303,7 +301,7 @@ impl Disk for SimDisk {
     fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn LockGuard>>> {
         let mut state = self.state();
         state.look()?;
-        if !state.nodes.contains_key(path) {
+        if !state.nodes.contains(path) {
             state.parent_is_folder(path)?;
             state.change(Change::Put(path.into(), Node::File(Inode::default())));
         }

@@ -1,6 +1,6 @@
 //! What is on the disk, and what a power cut leaves of it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +9,7 @@ use std::time::Duration;
 use unstuck_vault::disk::{Kind, Meta};
 
 use super::DiskFault;
+use super::names::Names;
 use crate::content::bytes::derive;
 
 #[derive(Clone, Debug, Default)]
@@ -40,7 +41,7 @@ pub(super) enum Change {
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) seed: u64,
-    pub(super) nodes: BTreeMap<PathBuf, Node>,
+    pub(super) nodes: Names,
     /// For each change since names were last durable: what stood at the paths it touched.
     pub(super) undo: Vec<Vec<(PathBuf, Option<Node>)>>,
     /// Names of the operations since the fault was set.
@@ -78,7 +79,7 @@ impl State {
     pub(super) fn empty(seed: u64) -> Self {
         Self {
             seed,
-            nodes: BTreeMap::from([(PathBuf::from("/"), Node::Folder)]),
+            nodes: Names::from_iter([(PathBuf::from("/"), Node::Folder)]),
             undo: Vec::new(),
             operations: Vec::new(),
             fault: None,
@@ -164,7 +165,7 @@ impl State {
             };
         }
         self.undo.clear();
-        for (number, node) in self.nodes.values().enumerate() {
+        for (number, node) in self.nodes.iter().map(|(_, node)| node).enumerate() {
             let Node::File(inode) = node else { continue };
             let mut content = lock(inode);
             let Some(durable) = content.durable.take() else { continue };
@@ -192,8 +193,7 @@ impl State {
     }
 
     pub(super) fn has_children(&self, path: &Path) -> bool {
-        let mut below = self.nodes.range(path.to_path_buf()..);
-        below.nth(1).is_some_and(|(next, _)| next.starts_with(path))
+        self.nodes.below(path).next().is_some()
     }
 
     pub(super) fn file(&self, path: &Path) -> io::Result<Inode> {
@@ -219,10 +219,7 @@ impl State {
 
 /// Makes a change and returns what stood before at the paths it touched, in an order in
 /// which it can be put back.
-pub(super) fn apply(
-    nodes: &mut BTreeMap<PathBuf, Node>,
-    change: Change,
-) -> Vec<(PathBuf, Option<Node>)> {
+pub(super) fn apply(nodes: &mut Names, change: Change) -> Vec<(PathBuf, Option<Node>)> {
     match change {
         Change::Put(path, node) => {
             let before = nodes.insert(path.clone(), node);
@@ -233,8 +230,8 @@ pub(super) fn apply(
             vec![(path, before)]
         }
         Change::Rename(from, to) => {
-            let below = nodes.range(from.clone()..).map(|(path, _)| path.clone());
-            let moved: Vec<PathBuf> = below.take_while(|path| path.starts_with(&from)).collect();
+            let below = nodes.below(&from).map(|(path, _)| path.clone());
+            let moved: Vec<PathBuf> = std::iter::once(from.clone()).chain(below).collect();
             let mut undo = Vec::with_capacity(moved.len() * 2);
             for path in moved {
                 let target = match path.strip_prefix(&from) {
