@@ -20,15 +20,15 @@ impl Disk {
     /// How long a write took lately, or how long one has waited without any being done; `None`
     /// where the system does not tell, nothing is written, or too little time has passed.
     pub(super) fn wait(&mut self, here: &Here, folder: &Path, now: Instant) -> Option<Duration> {
+        let passed = self.before.map(|(since, _)| now.saturating_duration_since(since));
+        if passed.is_some_and(|passed| passed < WINDOW) {
+            return None;
+        }
         let work = system::of(here).disk_work(here, folder)?;
-        let Some((since, before)) = self.before else {
+        let (Some((_, before)), Some(passed)) = (self.before, passed) else {
             self.before = Some((now, work));
             return None;
         };
-        let passed = now.saturating_duration_since(since);
-        if passed < WINDOW {
-            return None;
-        }
         let done = work.writes.saturating_sub(before.writes);
         if done == 0 && work.under_way > 0 {
             // The same act is waited for from look to look: its beginning is kept.
