@@ -263,15 +263,16 @@ impl Words {
         })
     }
 
-    /// A line with what stands in front of it.
+    /// A line with what stands in front of it. A sign goes first: with it a step might be taken
+    /// for a sentence of a shape of its own, and only part of it be said.
     fn put_line(&self, line: &str) -> Option<String> {
-        let bare = line.trim();
         let indent = line.len() - line.trim_start().len();
-        if let Some(said) = self.put(bare) {
-            return Some(format!("{}{said}", &line[..indent]));
-        }
-        let at = after_sign(line);
-        self.put(line[at..].trim_end()).map(|said| format!("{}{said}", &line[..at]))
+        let sign = after_sign(line);
+        let mut places = [Some(sign), (indent < sign).then_some(indent)].into_iter().flatten();
+        places.find_map(|at| {
+            let said = self.put(line[at..].trim_end())?;
+            Some(format!("{}{said}", &line[..at]))
+        })
     }
 
     /// Lines of the house in this language, as far as it has words for them.

@@ -12,6 +12,7 @@ use super::spoken::{FILES, sentences};
 use super::*;
 
 mod explained;
+mod fresh;
 
 const OTHERS: [&str; 3] = ["de", "es", "zh-Hans"];
 
@@ -207,6 +208,7 @@ fn steps_name_the_menus_of_the_ios_at_hand_in_every_language() {
                     let own = words.put(&step).unwrap_or_else(|| panic!("{}: {step}", words.tag));
                     assert!(!own.contains(['\u{1}', '{', '$']), "{}: {own}", words.tag);
                     assert!(!own.is_empty(), "{}: {step}", words.tag);
+                    assert_eq!(words.say(&format!("3  {step}")), format!("3  {own}"));
                 }
             }
         }

@@ -40,7 +40,9 @@ pub(super) const REMEDIES: &[Remedy] = &[
         title: "Answer what the phone asks",
         minutes: 1,
         steps: &[
-            "Wake the phone and unlock it with its passcode.",
+            "Wake the phone and unlock it with its passcode. If its screen is broken: use a \
+             computer it trusts already, or type on a USB keyboard, which a phone that was \
+             locked for an hour may refuse; else have the screen repaired first.",
             "If it asks whether to trust this computer: Trust, then type the passcode.",
             "If it asks for the passcode to back up: type it. iOS 16.1 and later ask each time.",
             "If it asks whether to allow an accessory: Allow. If you said no before, set \
