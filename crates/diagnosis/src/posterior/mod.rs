@@ -36,7 +36,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { further: 0.45, temperature: 1.2, prior: 0.3, unknown: 1.0, words: 2.0 }
+        Self { further: 0.45, temperature: 1.3, prior: 0.3, unknown: 1.0, words: 2.0 }
     }
 }
 

@@ -244,6 +244,10 @@ rule-h011-meaning = Unter Windows erreicht jedes Programm das iPhone über Apple
 rule-h011-impact = Fehlen sie, sind sie alt oder angehalten, findet kein Programm das iPhone, mit welchem Kabel auch immer.
 rule-h011-shows = Es verbindet sich gar nicht erst, und weder Vertrauen noch ein Code steht im Weg.
 rule-h011-do = Installieren Sie Apple-Geräte oder iTunes von Apples Seite, sehen Sie nach, ob der Apple Mobile Device Service läuft, dann stecken Sie neu an.
+rule-h012-meaning = Linux führt für jedes Gerät am Bus eine Datei, die nur ihr Besitzer und ihre Gruppe öffnen dürfen. Dort wurde der Dienst für iPhones abgewiesen (Fehler 13, Zugriff).
+rule-h012-impact = Das iPhone ist am Bus und lädt, aber kein Programm sieht es. iPhone, Kabel und Vertrauen sind in Ordnung.
+rule-h012-shows = Der Dienst oder die Bibliothek darunter sagt, dass ihm das Recht fehlte, das Gerät zu öffnen.
+rule-h012-do = Stecken Sie das iPhone ab und wieder an: udev vergibt die Rechte, wenn es kommt. Hilft das nicht, richten Sie die udev-Regel von usbmuxd ein (selbst gebaute lassen sie weg), lassen Sie udev seine Regeln neu lesen und den Dienst von ihm starten und nicht von Hand.
 
 ## Ort für das Backup
 rule-s001-meaning = Das iPhone verlangt die Größe dessen, was es sendet, und 128 MiB mehr, bevor es etwas sendet. Verknüpfte Dateien zählt es ganz, darum kann es mehr wollen, als am Ende geschrieben wird.
@@ -327,6 +331,10 @@ rule-s025-meaning = Ein Datenträger oder eine Freigabe, die nur zum Lesen einge
 rule-s025-impact = Was dort liegt, ist sicher und lesbar. Neues kommt nicht dazu.
 rule-s025-shows = Jemand erzählt, dass Datenträger, Karte oder Freigabe schreibgeschützt ist, oder es wurde gemessen.
 rule-s025-do = Hängen Sie den Ort beschreibbar ein, oder wählen Sie einen anderen Ordner. Ein Datenträger, der von selbst schreibgeschützt wurde, ist vielleicht am Ende: Kopieren Sie zuerst, was darauf ist.
+rule-s026-meaning = Ein Backup ist eine Liste und die Dateien, die sie nennt. Die Liste sagt von jeder Datei Länge, Art und Schutz, und das iPhone vergleicht damit, was es bekommt.
+rule-s026-impact = Eine Wiederherstellung hält an dem an, was nicht mehr passt, oder endet mit einem iPhone, das nicht startet. Das Backup von vorher ist gut, solange eine Kopie davon aufgehoben wurde.
+rule-s026-shows = Jemand erzählt, dass Dateien hineingelegt, herausgenommen oder geändert wurden, und die Wiederherstellung scheitert.
+rule-s026-do = Stellen Sie die Kopie wieder her, die niemand angerührt hat. `unstuck verify` nennt jede Datei, die nicht zu ihrer Liste passt. Machen Sie vor dem nächsten Versuch ein neues Backup, und versuchen Sie es an einer Kopie.
 
 ## Netz
 rule-n001-meaning = Das iCloud-Backup spricht mit Namen von Apple, die manchmal auf Sperrlisten stehen, und nimmt niemanden hin, der hineinsieht. VPNs und DNS-Profile ändern, wer antwortet.
@@ -587,6 +595,10 @@ rule-t035-meaning = Ein iPod nano, classic, shuffle oder mini läuft nicht mit i
 rule-t035-impact = Programme für iPhones sehen ihn nicht, so oft man ihn ansteckt. Von ihm geht nichts verloren.
 rule-t035-shows = Das Gerät wird genannt.
 rule-t035-do = Kopieren Sie seine Musik mit iTunes oder Finder, oder wie von einem Datenträger.
+rule-t036-meaning = Eine App bestimmt, welche ihrer Daten ein Backup halten darf, und kann einen Schlüssel an das iPhone binden, auf dem er entstand. Nach dem Umzug auf ein anderes iPhone beginnt eine solche App von vorn, ist gesperrt oder läuft im Kreis.
+rule-t036-impact = Backup und Wiederherstellung sind in Ordnung; alles andere kam mit. Was die App auf ihren Servern oder auf dem alten iPhone hat, ist noch da: Löschen Sie das alte iPhone noch nicht.
+rule-t036-shows = Das iPhone wurde wiederhergestellt oder von einem anderen aus eingerichtet, und erzählt wird von einer einzelnen App.
+rule-t036-do = Suchen Sie in der App auf dem alten iPhone nach ihrem eigenen Weg für den Umzug, oder melden Sie sich neu an. Läuft sie nur im Kreis, löschen Sie sie auf dem neuen iPhone und laden Sie sie wieder.
 
 ## Verwaltung
 rule-m001-meaning = Ein Verwaltungsprofil kann das iCloud-Backup verbieten, verschlüsselte lokale verlangen oder nur einen Computer koppeln lassen.

@@ -244,6 +244,10 @@ rule-h011-meaning = En Windows todos los programas llegan al iPhone por el servi
 rule-h011-impact = Si faltan, son viejos o están parados, ningún programa encuentra el iPhone, sea cual sea el cable.
 rule-h011-shows = Ni siquiera se conecta, y no estorban ni la confianza ni un código.
 rule-h011-do = Instale Dispositivos Apple, o iTunes desde el sitio de Apple, mire que Apple Mobile Device Service funcione y vuelva a conectar.
+rule-h012-meaning = Linux tiene un archivo para cada dispositivo del bus, y solo su dueño y su grupo pueden abrirlo. Ahí se rechazó al servicio de iPhone (error 13, acceso).
+rule-h012-impact = El iPhone está en el bus y se carga, pero ningún programa lo ve. El iPhone, el cable y la confianza están bien.
+rule-h012-shows = El servicio, o la biblioteca que usa, dice que no pudo abrir el dispositivo por falta de permiso.
+rule-h012-do = Desconecte el iPhone y vuelva a conectarlo: udev da los permisos cuando llega. Si no basta, instale la regla udev de usbmuxd (los compilados a mano la omiten), haga que udev relea sus reglas y deje que él inicie el servicio, no a mano.
 
 ## Lugar para la copia
 rule-s001-meaning = El iPhone pide el tamaño de lo que envía y 128 MiB más antes de enviar nada. Cuenta enteros los archivos enlazados, así que puede pedir más de lo que al final se escribe.
@@ -327,6 +331,10 @@ rule-s025-meaning = Un disco o recurso compartido montado solo para lectura no a
 rule-s025-impact = Lo que hay allí está a salvo y se puede leer. No se añade nada nuevo.
 rule-s025-shows = Alguien cuenta que el disco, la tarjeta o el recurso es de solo lectura, o se midió.
 rule-s025-do = Móntelo de modo que se pueda escribir, o elija otra carpeta. Un disco que pasó solo a lectura puede estar fallando: copie antes lo que contiene.
+rule-s026-meaning = Una copia es una lista y los archivos que nombra. La lista dice de cada archivo su longitud, su clase y cómo está protegido, y el iPhone lo compara con lo que recibe.
+rule-s026-impact = La restauración se detiene en lo que ya no encaja, o acaba con un iPhone que no arranca. La copia de antes sirve mientras se haya guardado un duplicado.
+rule-s026-shows = Alguien cuenta que se metieron, sacaron o cambiaron archivos, y la restauración falla.
+rule-s026-do = Restaure el duplicado que nadie ha tocado. `unstuck verify` nombra cada archivo que no encaja con su lista. Haga una copia nueva antes del próximo experimento, y experimente con un duplicado.
 
 ## Red
 rule-n001-meaning = La copia en iCloud habla con nombres de Apple que a veces están en listas de bloqueo, y no acepta a nadie que mire dentro. Las VPN y los perfiles de DNS cambian quién responde.
@@ -587,6 +595,10 @@ rule-t035-meaning = Un iPod nano, classic, shuffle o mini no lleva iOS. Es un di
 rule-t035-impact = Los programas para iPhone no lo ven por muchas veces que se conecte. No se pierde nada de él.
 rule-t035-shows = Se nombra el dispositivo.
 rule-t035-do = Copie su música con iTunes o Finder, o como de un disco.
+rule-t036-meaning = Una app decide cuáles de sus datos puede guardar una copia y puede atar una clave al iPhone en el que se creó. Tras pasar a otro iPhone, esa app empieza de cero, queda bloqueada o da vueltas.
+rule-t036-impact = La copia y la restauración están bien; todo lo demás llegó. Lo que la app tiene en sus servidores o en el iPhone antiguo sigue ahí: no borre todavía el iPhone antiguo.
+rule-t036-shows = El iPhone se restauró o se configuró desde otro, y se habla de una sola app.
+rule-t036-do = Busque en la app del iPhone antiguo su propia forma de traspaso, o inicie sesión de nuevo. Si solo da vueltas, elimínela en el iPhone nuevo e instálela otra vez.
 
 ## Gestión
 rule-m001-meaning = Un perfil de gestión puede prohibir la copia en iCloud, exigir copias locales cifradas o permitir que se enlace un solo ordenador.

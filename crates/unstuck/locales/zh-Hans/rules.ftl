@@ -244,6 +244,10 @@ rule-h011-meaning = 在 Windows 上，每个程序都要经由 Apple 的服务�
 rule-h011-impact = 如果缺失、太旧或已停止，不管用哪根线，任何程序都找不到 iPhone。
 rule-h011-shows = 根本连接不上，而且信任和密码都不是障碍。
 rule-h011-do = 安装“Apple 设备”或 Apple 网站上的 iTunes，确认 Apple Mobile Device Service 在运行，然后重新插上。
+rule-h012-meaning = Linux 为总线上的每个设备保留一个文件，只有其所有者和所属组可以打开。iPhone 服务在这里被拒绝（错误 13，访问）。
+rule-h012-impact = iPhone 在总线上并在充电，但没有程序能看到它。iPhone、数据线和信任都没问题。
+rule-h012-shows = 该服务或它所用的库说，因为没有权限而无法打开设备。
+rule-h012-do = 拔下 iPhone 再插上：它出现时 udev 会授予权限。如果没用，请安装 usbmuxd 的 udev 规则（自行编译的常缺少它），让 udev 重新读取规则，并由它启动服务，而不是手动启动。
 
 ## 存放备份的位置
 rule-s001-meaning = iPhone 在发送任何内容之前，会要求发送大小再加 128 MiB 的空间。它把链接的文件算作完整文件，所以要求的可能多于最终写入的。
@@ -327,6 +331,10 @@ rule-s025-meaning = 以只读方式挂载的磁盘或共享无法存放备份。
 rule-s025-impact = 那里已有的内容是安全的，可以读取，只是加不进新的内容。
 rule-s025-shows = 有人说磁盘、存储卡或共享是只读的，或者测量得出。
 rule-s025-do = 以可写方式挂载它，或选择另一个文件夹。自己变成只读的磁盘可能快坏了：先把上面的内容拷走。
+rule-s026-meaning = 备份由一份清单和清单所列的文件组成。清单写明每个文件的长度、类型和保护方式，iPhone 会用它核对收到的内容。
+rule-s026-impact = 恢复会停在不再相符的地方，或者最后 iPhone 无法启动。只要保留了改动前的副本，那份备份就是好的。
+rule-s026-shows = 有人说放入、取出或改动过文件，而恢复失败。
+rule-s026-do = 请恢复没有人动过的那份副本。`unstuck verify` 会指出每个与清单不符的文件。下次尝试前先做一份新备份，并在副本上尝试。
 
 ## 网络
 rule-n001-meaning = iCloud 云备份要连接 Apple 的一些名称，它们有时被列入拦截列表；而且它不接受任何人查看其内容。VPN 和 DNS 描述文件会改变由谁来回答。
@@ -587,6 +595,10 @@ rule-t035-meaning = iPod nano、classic、shuffle 或 mini 不运行 iOS。它�
 rule-t035-impact = 无论插多少次，面向 iPhone 的工具都看不到它。它上面的东西不会丢失。
 rule-t035-shows = 设备名称已经说明。
 rule-t035-do = 用 iTunes 或“访达”拷贝其中的音乐，或像从磁盘那样拷贝。
+rule-t036-meaning = 每个 App 自己决定备份可以保存哪些数据，也可以把密钥绑定在生成它的那台 iPhone 上。换到另一台 iPhone 后，这样的 App 会从头开始、被锁住或反复循环。
+rule-t036-impact = 备份和恢复都没问题；其他内容都过来了。该 App 在其服务器上或旧 iPhone 上的内容仍然存在：先不要抹掉旧 iPhone。
+rule-t036-shows = iPhone 是恢复的或从另一台设置的，而所说的只是单个 App。
+rule-t036-do = 在旧 iPhone 的该 App 里寻找它自己的迁移方式，或重新登录。如果它只是反复循环，请在新 iPhone 上删除它并重新安装。
 
 ## 管理
 rule-m001-meaning = 管理描述文件可以禁止 iCloud 云备份、要求本地备份加密，或只允许一台电脑配对。

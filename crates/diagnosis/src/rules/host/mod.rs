@@ -12,4 +12,5 @@ crate::rules::rules! {
     h009_works_for_another_user
     h010_record_cannot_be_kept
     h011_windows_asks_apples_service
+    h012_usb_device_closed
 }

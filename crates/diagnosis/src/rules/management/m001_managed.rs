@@ -20,5 +20,7 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         return out.add(on(place, "the phone is not managed").lowers(MdmRestriction, Strong));
     }
     let Some(place) = case.says("managed") else { return };
-    out.add(on(place, "the phone is managed").raises(MdmRestriction, Strong));
+    // A company's VPN may be all that is meant.
+    let weight = if case.says("net-filter").is_some() { Moderate } else { Strong };
+    out.add(on(place, "the phone is managed").raises(MdmRestriction, weight));
 }

@@ -34,7 +34,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
         Some(Method::Wifi) => finding.raises(NetworkBlocked, Strong),
         // A restore asks Apple's servers, whatever the way to the phone.
         _ if case.stage == Stage::Restore => finding.raises(NetworkBlocked, Strong),
-        Some(Method::Usb) => finding.raises(NetworkBlocked, Moderate),
+        // Apple's service on the computer talks through its network as well, so a firewall, VPN
+        // or filter there stops a cable; who names one mostly has tried all else.
+        Some(Method::Usb) => finding.raises(NetworkBlocked, Strong).lowers(UsbStack, Weak),
         None if case.context.is_apple_host() => finding.raises(NetworkBlocked, Moderate),
         None => finding.raises(NetworkBlocked, Moderate),
     });

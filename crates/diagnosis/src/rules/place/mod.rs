@@ -23,4 +23,5 @@ crate::rules::rules! {
     s023_copy_not_whole
     s024_every_backup_alike
     s025_place_is_read_only
+    s026_backup_was_edited
 }

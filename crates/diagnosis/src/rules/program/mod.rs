@@ -36,4 +36,5 @@ crate::rules::rules! {
     t033_cloud_backup_expired
     t034_id_with_a_dash
     t035_no_such_kind_of_device
+    t036_one_app_after_a_restore
 }
