@@ -2,8 +2,8 @@
 //!
 //! Decision-theoretic troubleshooting: next is always what cures most for its cost, supposing
 //! that what stands before it did not help, so "begin with the simplest" is a result and no
-//! rule of its own. Three rules come before it: never above the allowed level, never what can cost the phone's data before
-//! a backup is proven, never what was tried.
+//! rule of its own. Three rules come before it: never above the allowed level, never what can
+//! cost the phone's data before a backup is proven, never what was tried.
 
 mod ask;
 mod cost;
