@@ -20,8 +20,9 @@ fn check(case: &Reading<'_>, out: &mut Findings) {
                 .raises(CablePortHub, Weak),
         );
     }
-    // A point that moved with an update of the computer is not the phone's.
-    if case.says("since-host-update").is_some() {
+    // A point that moved with an update of the computer is not the phone's, and what sleeps is
+    // found where it fell asleep.
+    if case.says_any(&["since-host-update", "sleeps"]).is_some() {
         return;
     }
     let fact = fact.and_then(|(yes, place)| yes.then_some(place));
